@@ -1,0 +1,20 @@
+namespace MlNetFixedHeads;
+
+/// <summary>The figures of one epoch.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="LearningRate">The rate its steps used.</param>
+/// <param name="TrainLoss">Mean cross-entropy on the augmented training pictures, in nats.</param>
+/// <param name="TrainAccuracy">Share of augmented training pictures classified rightly, in [0, 1].</param>
+/// <param name="ValidationLoss">Mean cross-entropy on the validation pictures, or null where there are none.</param>
+/// <param name="ValidationAccuracy">Share of validation pictures classified rightly, or null where there are none.</param>
+/// <param name="Seconds">Wall time of the epoch, validation included.</param>
+/// <param name="ImagesPerSecond">Training pictures per second, waiting for data included.</param>
+public sealed record EpochResult(
+    int Epoch,
+    double LearningRate,
+    double TrainLoss,
+    double TrainAccuracy,
+    double? ValidationLoss,
+    double? ValidationAccuracy,
+    double Seconds,
+    double ImagesPerSecond);

@@ -1,0 +1,20 @@
+namespace MlNetFixedHeads.TorchBridge.Imaging;
+
+/// <summary>Labelled pictures with random access. <see cref="Read"/> is called from several threads at once.</summary>
+internal interface IImageSource
+{
+    /// <summary>Number of pictures.</summary>
+    int Count { get; }
+
+    /// <summary>Zero-based class of a picture.</summary>
+    int Label(int index);
+
+    /// <summary>What a message calls the picture: its path, or the row it came from.</summary>
+    string Name(int index);
+
+    /// <summary>Decodes a picture.</summary>
+    /// <param name="index">Zero-based index of the picture.</param>
+    /// <param name="minimumShortSide">A JPEG may be decoded at any smaller scale whose short side is not below this; 0 asks for full size.</param>
+    /// <exception cref="ImageDecodingException">The bytes are missing, are no picture, or one larger than allowed.</exception>
+    DecodedImage Read(int index, int minimumShortSide);
+}

@@ -1,0 +1,64 @@
+namespace MlNetFixedHeads.TorchBridge.Training;
+
+/// <summary>Everything that decides the outcome of a training run, besides the pictures.</summary>
+internal sealed record TrainingSettings
+{
+    public required CnnArchitecture Architecture { get; init; }
+
+    public required ClassifierHead Head { get; init; }
+
+    /// <summary>Path of a safetensors file with torchvision's names, or null to start from random weights.</summary>
+    public string? PretrainedWeights { get; init; }
+
+    /// <summary>Input height and width in pixels; null means the architecture's own.</summary>
+    public (int Height, int Width)? ImageSize { get; init; }
+
+    /// <summary>Crop size over resized short side in evaluation; null means the architecture's own when nothing is trained, else 1.</summary>
+    public double? CropFraction { get; init; }
+
+    /// <summary>0 trains nothing: the pretrained weights are used as they are.</summary>
+    public int Epochs { get; init; } = 40;
+
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Null means the transfer recipe's rate for the architecture (Qian 2020, section 5.1.4).</summary>
+    public double? LearningRate { get; init; }
+
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Null means the transfer recipe's decay for the architecture.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>The rate is multiplied by <see cref="DecayFactor"/> when these shares of the epochs are done.</summary>
+    public IReadOnlyList<double> DecayAt { get; init; } = [0.75];
+
+    public double DecayFactor { get; init; } = 0.1;
+
+    /// <summary>Smallest and largest share of the picture's area a random crop keeps.</summary>
+    public (double Minimum, double Maximum) CropScale { get; init; } = (0.35, 1.0);
+
+    public bool HorizontalFlip { get; init; } = true;
+
+    /// <summary>Share of the training pictures held out, stratified, when no validation set is given. 0 holds out none; the last epoch is kept.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the training step; null leaves the number of processors.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Threads that decode and augment ahead of the training step; null means the number of processors.</summary>
+    public int? LoaderThreads { get; init; }
+
+    /// <summary>Share of the pictures that may be undecodable before training fails.</summary>
+    public double MaxUnreadableShare { get; init; } = 0.05;
+
+    /// <summary>Also emit the class activation maps, K x h x w.</summary>
+    public bool ActivationMaps { get; init; }
+
+    /// <summary>Also emit the pooled features before the head.</summary>
+    public bool Features { get; init; }
+}

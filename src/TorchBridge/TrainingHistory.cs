@@ -1,0 +1,21 @@
+namespace MlNetFixedHeads;
+
+/// <summary>What happened in a training run.</summary>
+public sealed record TrainingHistory
+{
+    /// <summary>The epochs that ran, in order.</summary>
+    public required IReadOnlyList<EpochResult> Epochs { get; init; }
+
+    /// <summary>The epoch whose weights were kept, from 1; 0 where nothing was trained.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Whether the run was cancelled before its last epoch.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>Names of the pictures that could not be decoded and were left out.</summary>
+    public required IReadOnlyList<string> UnreadableImages { get; init; }
+
+    /// <summary>Largest difference between the logits of the exported ONNX graph and of the trained network on pictures of the run,
+    /// as a share of the logits' spread; null where the run had no readable picture.</summary>
+    public double? ExportDifference { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace MlNetFixedHeads.TorchBridge.Tests;
+
+/// <summary>Run settings of this assembly.</summary>
+internal static class AssemblySettings;
