@@ -1,0 +1,57 @@
+using MlNetFixedHeads.TorchBridge.Heads;
+using TorchSharp.Modules;
+
+namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
+
+/// <summary>ResNet-32 for 32-pixel pictures: He et al. 2016, section 4.2, with parameter-free shortcuts (option A).</summary>
+/// <remarks>Three stages of five blocks with 16, 32 and 64 channels. With the identity head the last block ends in a convolution to K
+/// channels with batch norm, its shortcut is zero-padded (or, with fewer classes than channels, sliced), and no ReLU follows.</remarks>
+internal sealed class CifarResNet32 : CnnNetwork
+{
+    private const int Features = 64;
+
+    private readonly Conv2d _conv1 = Layers.Conv(3, 16, 3);
+    private readonly BatchNorm2d _bn1 = Layers.Norm(16);
+    private readonly List<CifarBlock> _blocks = [];
+
+    public CifarResNet32(HeadRequest request)
+        : base("CifarResNet32", request)
+    {
+        register_module("conv1", _conv1);
+        register_module("bn1", _bn1);
+        var input = 16;
+        foreach (var (stage, channels) in new[] { (1, 16), (2, 32), (3, Features) })
+        {
+            var layer = new ModuleGroup();
+            for (var b = 0; b < 5; b++)
+            {
+                var toClasses = request.IsIdentity && stage == 3 && b == 4;
+                var block = new CifarBlock(
+                    input, channels, toClasses ? request.Classes : channels, b == 0 && stage > 1 ? 2 : 1, finalRelu: !toClasses);
+                _blocks.Add(layer.Add($"{b}", block));
+                input = channels;
+            }
+
+            register_module($"layer{stage}", layer);
+        }
+
+        if (request.IsIdentity)
+        {
+            Head = new IdentityHead(request.Classes);
+        }
+        else
+        {
+            var linear = Layers.Linear(Features, request.Classes);
+            register_module("linear", linear);
+            Head = new LearnedHead(linear);
+        }
+    }
+
+    public override T Trunk<T>(INetworkOps<T> ops, T x)
+    {
+        x = ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn1));
+        foreach (var block in _blocks)
+            x = block.Run(ops, x);
+        return x;
+    }
+}

@@ -1,0 +1,71 @@
+using MlNetFixedHeads.TorchBridge.Heads;
+using TorchSharp.Modules;
+
+namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
+
+/// <summary>MobileNetV2, width 1.0: Sandler et al., "Inverted Residuals and Linear Bottlenecks", 2018, table 2.</summary>
+/// <remarks>
+/// With the identity head <c>features.18</c> is a plain biased 1x1 convolution 320 -> K (no batch norm, no ReLU6, which would bound the loss
+/// from below). That makes the network equal to a learned linear layer on 320 pooled features.
+/// </remarks>
+internal sealed class MobileNetV2 : CnnNetwork
+{
+    // expansion, output channels, blocks, stride of the first
+    private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
+    [
+        (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
+    ];
+
+    private readonly Conv2d _stem = Layers.Conv(3, 32, 3, stride: 2);
+    private readonly BatchNorm2d _stemNorm = Layers.Norm(32);
+    private readonly List<InvertedResidual> _blocks = [];
+    private readonly Conv2d _last;
+    private readonly BatchNorm2d? _lastNorm;
+
+    public MobileNetV2(HeadRequest request)
+        : base("MobileNetV2", request)
+    {
+        var features = new ModuleGroup();
+        var stem = features.Add("0", new ModuleGroup());
+        stem.Add("0", _stem);
+        stem.Add("1", _stemNorm);
+        var input = 32;
+        foreach (var (expansion, channels, blocks, stride) in Stages)
+        {
+            for (var b = 0; b < blocks; b++)
+            {
+                var block = new InvertedResidual(input, channels, b == 0 ? stride : 1, expansion);
+                _blocks.Add(features.Add($"{_blocks.Count + 1}", block));
+                input = channels;
+            }
+        }
+
+        if (request.IsIdentity)
+        {
+            _last = features.Add("18", Layers.Conv(input, request.Classes, 1, bias: true));
+            Head = new IdentityHead(request.Classes);
+        }
+        else
+        {
+            var last = features.Add("18", new ModuleGroup());
+            _last = last.Add("0", Layers.Conv(input, 1280, 1));
+            _lastNorm = last.Add("1", Layers.Norm(1280));
+        }
+
+        register_module("features", features);
+        if (!request.IsIdentity)
+        {
+            var classifier = new ModuleGroup();
+            Head = new LearnedHead(classifier.Add("1", Layers.Linear(1280, request.Classes)), dropout: 0.2);
+            register_module("classifier", classifier);
+        }
+    }
+
+    public override T Trunk<T>(INetworkOps<T> ops, T x)
+    {
+        x = ops.Relu6(ops.ConvBatchNorm(x, _stem, _stemNorm));
+        foreach (var block in _blocks)
+            x = block.Run(ops, x);
+        return _lastNorm is null ? ops.Conv(x, _last) : ops.Relu6(ops.ConvBatchNorm(x, _last, _lastNorm));
+    }
+}

@@ -1,0 +1,66 @@
+using MlNetFixedHeads.TorchBridge.Heads;
+using TorchSharp.Modules;
+
+namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
+
+/// <summary>ShuffleNetV2, width 0.5: Ma et al., "Practical Guidelines for Efficient CNN Architecture Design", 2018, table 5.</summary>
+/// <remarks>
+/// With the identity head <c>conv5</c> is a plain biased 1x1 convolution 192 -> K, which equals a learned linear layer on 192 pooled
+/// features.
+/// </remarks>
+internal sealed class ShuffleNetV2 : CnnNetwork
+{
+    private static readonly (int Stage, int Channels, int Blocks)[] Stages = [(2, 48, 4), (3, 96, 8), (4, 192, 4)];
+
+    private readonly Conv2d _conv1 = Layers.Conv(3, 24, 3, stride: 2);
+    private readonly BatchNorm2d _norm1 = Layers.Norm(24);
+    private readonly List<ShuffleUnit> _units = [];
+    private readonly Conv2d _conv5;
+    private readonly BatchNorm2d? _norm5;
+
+    public ShuffleNetV2(HeadRequest request)
+        : base("ShuffleNetV2", request)
+    {
+        var conv1 = new ModuleGroup();
+        conv1.Add("0", _conv1);
+        conv1.Add("1", _norm1);
+        register_module("conv1", conv1);
+        var input = 24;
+        foreach (var (number, channels, blocks) in Stages)
+        {
+            var stage = new ModuleGroup();
+            for (var b = 0; b < blocks; b++)
+            {
+                _units.Add(stage.Add($"{b}", new ShuffleUnit(input, channels, b == 0 ? 2 : 1)));
+                input = channels;
+            }
+
+            register_module($"stage{number}", stage);
+        }
+
+        if (request.IsIdentity)
+        {
+            _conv5 = Layers.Conv(input, request.Classes, 1, bias: true);
+            register_module("conv5", _conv5);
+            Head = new IdentityHead(request.Classes);
+        }
+        else
+        {
+            var conv5 = new ModuleGroup();
+            _conv5 = conv5.Add("0", Layers.Conv(input, 1024, 1));
+            _norm5 = conv5.Add("1", Layers.Norm(1024));
+            register_module("conv5", conv5);
+            var fc = Layers.Linear(1024, request.Classes);
+            register_module("fc", fc);
+            Head = new LearnedHead(fc);
+        }
+    }
+
+    public override T Trunk<T>(INetworkOps<T> ops, T x)
+    {
+        x = ops.MaxPool(ops.Relu(ops.ConvBatchNorm(x, _conv1, _norm1)), 3, 2, 1);
+        foreach (var unit in _units)
+            x = unit.Run(ops, x);
+        return _norm5 is null ? ops.Conv(x, _conv5) : ops.Relu(ops.ConvBatchNorm(x, _conv5, _norm5));
+    }
+}

@@ -1,0 +1,61 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
+
+/// <summary>ShuffleNetV2's unit: half the channels pass through three convolutions, then all are interleaved (Ma et al., figure 3 c and d).</summary>
+internal sealed class ShuffleUnit : nn.Module
+{
+    private readonly (Conv2d Depthwise, BatchNorm2d Norm1, Conv2d Pointwise, BatchNorm2d Norm2)? _branch1;
+    private readonly Conv2d _first;
+    private readonly BatchNorm2d _firstNorm;
+    private readonly Conv2d _depthwise;
+    private readonly BatchNorm2d _depthwiseNorm;
+    private readonly Conv2d _last;
+    private readonly BatchNorm2d _lastNorm;
+
+    public ShuffleUnit(int input, int output, int stride)
+        : base("ShuffleUnit")
+    {
+        var half = output / 2;
+        var branch1 = new ModuleGroup();
+        if (stride > 1)
+        {
+            _branch1 = (
+                branch1.Add("0", Layers.Conv(input, input, 3, stride, groups: input)),
+                branch1.Add("1", Layers.Norm(input)),
+                branch1.Add("2", Layers.Conv(input, half, 1)),
+                branch1.Add("3", Layers.Norm(half)));
+        }
+
+        register_module("branch1", branch1);
+        var branch2 = new ModuleGroup();
+        _first = branch2.Add("0", Layers.Conv(stride > 1 ? input : half, half, 1));
+        _firstNorm = branch2.Add("1", Layers.Norm(half));
+        _depthwise = branch2.Add("3", Layers.Conv(half, half, 3, stride, groups: half));
+        _depthwiseNorm = branch2.Add("4", Layers.Norm(half));
+        _last = branch2.Add("5", Layers.Conv(half, half, 1));
+        _lastNorm = branch2.Add("6", Layers.Norm(half));
+        register_module("branch2", branch2);
+    }
+
+    public T Run<T>(INetworkOps<T> ops, T x)
+    {
+        if (_branch1 is not { } branch1)
+        {
+            var (kept, worked) = ops.Halve(x);
+            return ops.ShuffleChannels(ops.Concat(kept, Branch2(ops, worked)), 2);
+        }
+
+        var y = ops.ConvBatchNorm(x, branch1.Depthwise, branch1.Norm1);
+        y = ops.Relu(ops.ConvBatchNorm(y, branch1.Pointwise, branch1.Norm2));
+        return ops.ShuffleChannels(ops.Concat(y, Branch2(ops, x)), 2);
+    }
+
+    private T Branch2<T>(INetworkOps<T> ops, T x)
+    {
+        x = ops.Relu(ops.ConvBatchNorm(x, _first, _firstNorm));
+        x = ops.ConvBatchNorm(x, _depthwise, _depthwiseNorm);
+        return ops.Relu(ops.ConvBatchNorm(x, _last, _lastNorm));
+    }
+}

@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+
+namespace MlNetFixedHeads.TorchBridge.Networks;
+
+/// <summary>The operations networks are written in. One implementation trains them, one exports them, one counts their cost.</summary>
+/// <typeparam name="T">What flows through the network: a tensor, the name of a graph value, a shape.</typeparam>
+internal interface INetworkOps<T>
+{
+    /// <summary>A convolution with its own bias, if it has one.</summary>
+    T Conv(T x, Conv2d conv);
+
+    /// <summary>A convolution followed by batch norm.</summary>
+    T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm);
+
+    T Relu(T x);
+
+    /// <summary>min(max(x, 0), 6).</summary>
+    T Relu6(T x);
+
+    T Add(T a, T b);
+
+    /// <summary>Joins the channels of two values.</summary>
+    T Concat(T a, T b);
+
+    /// <summary>Splits the channels into two halves.</summary>
+    (T First, T Second) Halve(T x);
+
+    /// <summary>Interleaves the channels of <paramref name="groups"/> equal groups (ShuffleNet).</summary>
+    T ShuffleChannels(T x, int groups);
+
+    T MaxPool(T x, int kernel, int stride, int padding);
+
+    /// <summary>Keeps every <paramref name="stride"/>-th row and column.</summary>
+    T Subsample(T x, int stride);
+
+    /// <summary>Zero channels added on both sides (the odd one behind), or the first channels kept.</summary>
+    T FitChannels(T x, int channels);
+
+    /// <summary>The mean over positions: (N, C, H, W) to (N, C).</summary>
+    T GlobalAveragePool(T x);
+
+    T Dropout(T x, double probability);
+
+    /// <summary>A fully connected layer on (N, C).</summary>
+    T Linear(T x, Linear layer);
+
+    /// <summary>The same layer at every position of (N, C, H, W): its class activation maps.</summary>
+    T LinearAtEveryPosition(T x, Linear layer);
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Networks;
+
+/// <summary>Memory layouts, which TorchSharp has no argument for.</summary>
+internal static class TensorLayout
+{
+    /// <summary>The same values (N, C, H, W) with the channels innermost in memory.</summary>
+    public static Tensor ToChannelsLast(this Tensor t) => t.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    /// <summary>The values of a tensor on any device in row-major order.</summary>
+    public static float[] ToFloats(this Tensor t)
+    {
+        using var scope = NewDisposeScope();
+        return t.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+    }
+}

@@ -1,0 +1,70 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Networks;
+
+/// <summary>Runs a network on tensors (N, C, H, W). Activations overwrite their input, which no network here reads again.</summary>
+internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
+{
+    /// <summary>For evaluation, where nothing is dropped.</summary>
+    public static TorchOps Evaluation { get; } = new(null);
+
+    public Tensor Conv(Tensor x, Conv2d conv) => conv.call(x);
+
+    public Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => norm.call(conv.call(x));
+
+    public Tensor Relu(Tensor x) => x.relu_();
+
+    public Tensor Relu6(Tensor x) => x.hardtanh_(0, 6);
+
+    public Tensor Add(Tensor a, Tensor b) => a + b;
+
+    public Tensor Concat(Tensor a, Tensor b) => cat([a, b], 1);
+
+    public (Tensor First, Tensor Second) Halve(Tensor x)
+    {
+        var halves = x.chunk(2, 1);
+        return (halves[0], halves[1]);
+    }
+
+    public Tensor ShuffleChannels(Tensor x, int groups)
+    {
+        var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        return x.view(n, groups, c / groups, h, w).transpose(1, 2).reshape(n, c, h, w);
+    }
+
+    public Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => nn.functional.max_pool2d(x, kernel, stride, padding);
+
+    public Tensor Subsample(Tensor x, int stride) =>
+        x.index(TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride));
+
+    public Tensor FitChannels(Tensor x, int channels)
+    {
+        var missing = channels - (int)x.shape[1];
+        return missing switch
+        {
+            0 => x,
+            < 0 => x.narrow(1, 0, channels),
+            _ => nn.functional.pad(x, [0, 0, 0, 0, missing / 2, missing - (missing / 2)]),
+        };
+    }
+
+    public Tensor GlobalAveragePool(Tensor x) => x.mean([2, 3]);
+
+    public Tensor Dropout(Tensor x, double probability)
+    {
+        if (dropoutGenerator is null || probability == 0)
+            return x;
+
+        // Drawn from the run's own generator: the global one would tie a run's weights to whatever else the process does.
+        using var random = rand(x.shape, generator: dropoutGenerator);
+        var keep = random.ge(probability).to(x.dtype).to(x.device);
+        return x * keep.div_(1 - probability);
+    }
+
+    public Tensor Linear(Tensor x, Linear layer) => layer.call(x);
+
+    public Tensor LinearAtEveryPosition(Tensor x, Linear layer) =>
+        nn.functional.conv2d(x, layer.weight!.unsqueeze(-1).unsqueeze(-1), layer.bias);
+}

@@ -1,0 +1,16 @@
+namespace MlNetFixedHeads.TorchBridge.Onnx;
+
+/// <summary>What an exported graph takes and gives.</summary>
+internal sealed record OnnxExportRequest
+{
+    public OnnxInputForm Form { get; init; } = OnnxInputForm.Pixels;
+
+    /// <summary>Adds the output <c>ActivationMap</c>, float [N, K, h, w].</summary>
+    public bool ActivationMaps { get; init; }
+
+    /// <summary>Adds the output <c>Features</c>, float [N, d].</summary>
+    public bool Features { get; init; }
+
+    /// <summary>For <see cref="OnnxInputForm.Tensor"/>: one picture of the network's own size, as ML.NET's ApplyOnnxModel needs it.</summary>
+    public bool FixedTensorSize { get; init; }
+}

@@ -1,0 +1,103 @@
+using MlNetFixedHeads.TorchBridge.Networks;
+using TorchSharp.Modules;
+using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
+
+namespace MlNetFixedHeads.TorchBridge.Onnx;
+
+/// <summary>Writes a network as ONNX nodes, in evaluation form: batch norm folded into the convolution before it, no dropout.</summary>
+internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
+{
+    public OnnxValue Conv(OnnxValue x, Conv2d conv) =>
+        Convolve(x, conv, conv.weight!.ToFloats(), conv.bias is { } bias ? bias.ToFloats() : null);
+
+    public OnnxValue ConvBatchNorm(OnnxValue x, Conv2d conv, BatchNorm2d norm)
+    {
+        var (weight, bias) = BatchNormFolding.Fold(conv, norm);
+        return Convolve(x, conv, weight, bias);
+    }
+
+    public OnnxValue Relu(OnnxValue x) => x with { Name = graph.Node("Relu", [x.Name]) };
+
+    public OnnxValue Relu6(OnnxValue x) =>
+        x with { Name = graph.Node("Clip", [x.Name, graph.Floats("zero", [0f]), graph.Floats("six", [6f])]) };
+
+    public OnnxValue Add(OnnxValue a, OnnxValue b) => a with { Name = graph.Node("Add", [a.Name, b.Name]) };
+
+    public OnnxValue Concat(OnnxValue a, OnnxValue b) =>
+        new(graph.Node("Concat", [a.Name, b.Name], Int("axis", 1)), a.Channels + b.Channels);
+
+    public (OnnxValue First, OnnxValue Second) Halve(OnnxValue x)
+    {
+        var names = graph.Node("Split", [x.Name, graph.Integers(x.Channels / 2, x.Channels / 2)], 2, [Int("axis", 1)]);
+        return (new(names[0], x.Channels / 2), new(names[1], x.Channels / 2));
+    }
+
+    public OnnxValue ShuffleChannels(OnnxValue x, int groups)
+    {
+        // Height and width stay free, so the positions travel as one axis (-1) and the shape is restored from the value itself.
+        var grouped = graph.Node("Reshape", [x.Name, graph.Integers(0, groups, x.Channels / groups, -1)]);
+        var swapped = graph.Node("Transpose", [grouped], Ints("perm", 0, 2, 1, 3));
+        return x with { Name = graph.Node("Reshape", [swapped, graph.Node("Shape", [x.Name])]) };
+    }
+
+    public OnnxValue MaxPool(OnnxValue x, int kernel, int stride, int padding) => x with
+    {
+        Name = graph.Node(
+            "MaxPool", [x.Name], Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", padding, padding, padding, padding)),
+    };
+
+    public OnnxValue Subsample(OnnxValue x, int stride) => x with
+    {
+        Name = graph.Node(
+            "Slice",
+            [x.Name, graph.Integers(0, 0), graph.Integers(long.MaxValue, long.MaxValue), graph.Integers(2, 3), graph.Integers(stride, stride)]),
+    };
+
+    public OnnxValue FitChannels(OnnxValue x, int channels)
+    {
+        var missing = channels - x.Channels;
+        if (missing == 0)
+            return x;
+
+        var name = missing < 0
+            ? graph.Node("Slice", [x.Name, graph.Integers(0), graph.Integers(channels), graph.Integers(1)])
+            : graph.Node("Pad", [x.Name, graph.Integers(0, missing / 2, 0, 0, 0, missing - (missing / 2), 0, 0)]);
+        return new(name, channels);
+    }
+
+    public OnnxValue GlobalAveragePool(OnnxValue x) =>
+        x with { Name = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x.Name])], Int("axis", 1)) };
+
+    public OnnxValue Dropout(OnnxValue x, double probability) => x;
+
+    public OnnxValue Linear(OnnxValue x, Linear layer)
+    {
+        var weight = graph.Floats("weight", layer.weight!.ToFloats(), layer.out_features, layer.in_features);
+        var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
+        return new(graph.Node("Gemm", [x.Name, weight, bias], Int("transB", 1)), (int)layer.out_features);
+    }
+
+    public OnnxValue LinearAtEveryPosition(OnnxValue x, Linear layer)
+    {
+        var weight = graph.Floats("weight", layer.weight!.ToFloats(), layer.out_features, layer.in_features, 1, 1);
+        var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
+        return new(graph.Node("Conv", [x.Name, weight, bias], Ints("kernel_shape", 1, 1)), (int)layer.out_features);
+    }
+
+    private OnnxValue Convolve(OnnxValue x, Conv2d conv, float[] weight, float[]? bias)
+    {
+        var shape = conv.weight!.shape;
+        List<string> inputs = [x.Name, graph.Floats("weight", weight, shape)];
+        if (bias is not null)
+            inputs.Add(graph.Floats("bias", bias, shape[0]));
+        var (p, s) = (conv.padding!, conv.stride);
+        var name = graph.Node(
+            "Conv",
+            inputs,
+            Ints("kernel_shape", shape[2], shape[3]),
+            Ints("strides", s[0], s[^1]),
+            Ints("pads", p[0], p[^1], p[0], p[^1]),
+            Int("group", conv.groups));
+        return new(name, (int)shape[0]);
+    }
+}

@@ -1,0 +1,49 @@
+using MlNetFixedHeads.TorchBridge.Onnx.Proto;
+using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
+using ElementType = MlNetFixedHeads.TorchBridge.Onnx.Proto.OnnxTensor.Types.ElementType;
+
+namespace MlNetFixedHeads.TorchBridge.Onnx;
+
+/// <summary>Writes <see cref="ImagePreprocessing"/> as nodes, from the RGB bytes of a picture of any size to the network's input.</summary>
+internal static class OnnxPreprocessing
+{
+    public static OnnxValue Write(OnnxGraphBuilder graph, ImagePreprocessing preprocessing)
+    {
+        var pixels = graph.Input("pixels", ElementType.Uint8, Size(1), Free("bytes"));
+        var size = graph.Input("size", ElementType.Int64, Size(1), Size(2));
+
+        var heightWidth = graph.Node("Reshape", [size, graph.Integers(2)]);
+        var shape = graph.Node("Concat", [heightWidth, graph.Integers(3)], Int("axis", 0));
+        var interleaved = graph.Node("Reshape", [pixels, shape]);
+        var planes = graph.Node("Unsqueeze", [graph.Node("Transpose", [interleaved], Ints("perm", 2, 0, 1)), graph.Integers(0)]);
+        var values = ToFloat(graph, planes);
+
+        // Integer arithmetic: the long side is rounded down as torchvision does, where Resize itself would round to nearest.
+        var shortSide = graph.Node("ReduceMin", [heightWidth], Int("keepdims", 1));
+        var scaled = graph.Node("Mul", [heightWidth, graph.Integers(preprocessing.ResizeShortSide)]);
+        var resizedSize = graph.Node("Div", [scaled, shortSide]);
+        var target = graph.Node("Concat", [graph.Integers(1, 3), resizedSize], Int("axis", 0));
+        var resized = graph.Node(
+            "Resize",
+            [values, "", "", target],
+            Text("mode", "linear"),
+            Text("coordinate_transformation_mode", "half_pixel"),
+            Int("antialias", 1));
+
+        var crop = graph.Integers(preprocessing.Height, preprocessing.Width);
+        var margin = ToFloat(graph, graph.Node("Sub", [resizedSize, crop]));
+        // Round is half to even, as is the rounding in torchvision's centre crop.
+        var half = graph.Node("Round", [graph.Node("Mul", [margin, graph.Floats("half", [0.5f])])]);
+        var start = graph.Node("Cast", [half], Int("to", (long)ElementType.Int64));
+        var end = graph.Node("Add", [start, crop]);
+        var cropped = graph.Node("Slice", [resized, start, end, graph.Integers(2, 3)]);
+        // States the size, which is constant from here on, so that ONNX Runtime can plan the network's memory once.
+        var fixedSize = graph.Node("Reshape", [cropped, graph.Integers(1, 3, preprocessing.Height, preprocessing.Width)]);
+
+        var mean = graph.Floats("mean", [.. preprocessing.Mean.Select(m => m * 255)], 1, 3, 1, 1);
+        var scale = graph.Floats("scale", [.. preprocessing.StandardDeviation.Select(s => 1 / (s * 255))], 1, 3, 1, 1);
+        return new(graph.Node("Mul", [graph.Node("Sub", [fixedSize, mean]), scale]), 3);
+    }
+
+    private static string ToFloat(OnnxGraphBuilder graph, string value) => graph.Node("Cast", [value], Int("to", (long)ElementType.Float));
+}
