@@ -1,5 +1,4 @@
 using MlNetFixedHeads.TorchBridge.Heads;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks;

@@ -1,4 +1,3 @@
-using MlNetFixedHeads.TorchBridge.Heads;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using MlNetFixedHeads.TorchBridge.Onnx.Proto;
 using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
 using ElementType = MlNetFixedHeads.TorchBridge.Onnx.Proto.OnnxTensor.Types.ElementType;
 
