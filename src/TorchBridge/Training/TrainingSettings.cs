@@ -10,6 +10,9 @@ internal sealed record TrainingSettings
     /// <summary>Path of a safetensors file with torchvision's names, or null to start from random weights.</summary>
     public string? PretrainedWeights { get; init; }
 
+    /// <summary>Whether layers that the head does not replace may be absent from the weight file and start anew.</summary>
+    public bool AllowIncompleteWeights { get; init; }
+
     /// <summary>Input height and width in pixels; null means the architecture's own.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
 

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Native;
+using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Networks.Architectures;
+using MlNetFixedHeads.TorchBridge.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Training;
+
+/// <summary>Trains with TorchSharp: builds the network, loads its weights, runs the epochs, checks the export.</summary>
+internal sealed class ClassifierTrainer : IClassifierTrainer
+{
+    /// <summary>Batches decoded ahead of the training step.</summary>
+    private const int Prefetch = 4;
+
+    public ITrainedClassifier Train(
+        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks)
+    {
+        TorchRuntime.EnsureLoaded();
+        var device = TorchDevice.Resolve(settings.Device);
+        var plan = TrainingPlan.For(settings);
+        var threads = get_num_threads();
+        CnnNetwork? network = null;
+        try
+        {
+            if (settings.Threads is { } count)
+                set_num_threads(count);
+            network = NetworkRegistry.Create(settings.Architecture, settings.Head, classNames.Count, settings.Seed);
+            CheckSize(network, plan);
+            if (settings.PretrainedWeights is { } weights)
+                PretrainedWeights.Load(network, plan, weights, hooks.Logger);
+
+            var history = Train(network, plan, train, validation, classNames, device, hooks);
+            var trained = new TrainedClassifier(network, plan.Preprocessing, classNames, history);
+            network = null;
+            return trained;
+        }
+        finally
+        {
+            network?.Dispose();
+            set_num_threads(threads);
+        }
+    }
+
+    private static TrainingHistory Train(
+        CnnNetwork network,
+        TrainingPlan plan,
+        IImageSource train,
+        IImageSource? validation,
+        IReadOnlyList<string> classNames,
+        Device device,
+        TrainingHooks hooks)
+    {
+        var settings = plan.Settings;
+        var (trainIndices, validationIndices) = Split(train, validation, settings);
+        var held = validation ?? (validationIndices.Length > 0 ? train : null);
+        hooks.Logger.LogInformation(
+            "Training {Architecture} with the {Head} head: {Parameters} parameters, {Classes} classes, {Train} pictures, {Validation} held out, on {Device}.",
+            settings.Architecture,
+            settings.Head,
+            network.parameters().Sum(p => p.numel()),
+            classNames.Count,
+            trainIndices.Length,
+            validationIndices.Length,
+            device);
+
+        // The unreadable share is of everything that is read, whichever set it is in.
+        var unreadable = new UnreadableImages(trainIndices.Length + validationIndices.Length, settings.MaxUnreadableShare, hooks.Logger);
+        var loader = new BatchLoaderOptions
+        {
+            BatchSize = settings.BatchSize,
+            Threads = settings.LoaderThreads ?? Environment.ProcessorCount,
+            Prefetch = Prefetch,
+            Seed = settings.Seed,
+        };
+        using var trainBatches = new BatchLoader(
+            train,
+            trainIndices,
+            plan.Preprocessing,
+            new Augmentation { CropScale = settings.CropScale, HorizontalFlip = settings.HorizontalFlip },
+            loader with { Shuffle = true, DropLast = true },
+            unreadable);
+        using var validationBatches = held is null
+            ? null
+            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable);
+
+        network.to(device);
+        network.UseChannelsLast();
+        var (epochs, best, cancelled) = settings.Epochs == 0
+            ? ([], 0, false)
+            : new TrainingLoop(network, plan, hooks, device).Run(trainBatches, validationBatches);
+        network.to(CPU);
+        network.eval();
+
+        hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = epochs.Count, Epochs = settings.Epochs });
+        // Once training was cancelled the export of what it reached must still be checked.
+        var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
+        var difference = ExportVerifier.Verify(
+            network, plan, classNames, held ?? train, held is null ? trainIndices : validationIndices, exportHooks);
+        return new()
+        {
+            Epochs = epochs,
+            BestEpoch = best,
+            Cancelled = cancelled,
+            UnreadableImages = unreadable.Names,
+            ExportDifference = difference,
+        };
+    }
+
+    private static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
+    {
+        int[] all = [.. Enumerable.Range(0, train.Count)];
+        if (validation is not null)
+            return (all, [.. Enumerable.Range(0, validation.Count)]);
+        return settings.ValidationFraction == 0 || settings.Epochs == 0
+            ? (all, [])
+            : StratifiedSplit.Split(train, settings.ValidationFraction, settings.Seed);
+    }
+
+    /// <summary>A map of no positions has no mean; the trunk's strides set the smallest input.</summary>
+    private static void CheckSize(CnnNetwork network, TrainingPlan plan)
+    {
+        var (height, width) = (plan.Preprocessing.Height, plan.Preprocessing.Width);
+        var map = CostOps.MapSize(network, height, width);
+        if (map.Height < 1 || map.Width < 1)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"ImageSize is {height}x{width}, too small for {plan.Info.Architecture}: no position would be left before pooling."));
+        }
+    }
+}

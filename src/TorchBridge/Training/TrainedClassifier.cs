@@ -1,0 +1,29 @@
+using Google.Protobuf;
+using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Onnx;
+using MlNetFixedHeads.TorchBridge.Weights;
+
+namespace MlNetFixedHeads.TorchBridge.Training;
+
+/// <summary>A trained network on the CPU, and what scoring needs to know. Owns the network.</summary>
+internal sealed class TrainedClassifier(
+    CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames, TrainingHistory history) : ITrainedClassifier
+{
+    public IReadOnlyList<string> ClassNames => classNames;
+
+    public ImagePreprocessing Preprocessing => preprocessing;
+
+    public TrainingHistory History => history;
+
+    public int FeatureCount => network.FeatureCount;
+
+    public (int Height, int Width) MapSize => CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);
+
+    public void WriteOnnx(Stream stream, OnnxExportRequest request) =>
+        OnnxExporter.Export(network, preprocessing, classNames, request).WriteTo(stream);
+
+    public void SaveWeights(string path) => WeightsWriter.Save(network, path, WeightsMetadata.For(network, preprocessing, classNames));
+
+    public void Dispose() => network.Dispose();
+}

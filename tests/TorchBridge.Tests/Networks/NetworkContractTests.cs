@@ -1,0 +1,110 @@
+using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Tests.Networks;
+
+[TestClass]
+public sealed class NetworkContractTests
+{
+    private const int Classes = 7;
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void Every_parameter_gets_a_gradient(string architecture, string head)
+    {
+        using var network = NetworkCases.Create(architecture, head, Classes);
+        using var scope = NewDisposeScope();
+        network.train();
+        var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input(2, 64, 64)).Logits;
+        nn.functional.cross_entropy(logits, tensor(new long[] { 0, 1 })).backward();
+
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            Assert.IsTrue(parameter.requires_grad, name);
+            Assert.IsNotNull(parameter.grad, name);
+            Assert.IsTrue(parameter.grad.isfinite().all().ToBoolean(), name);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void Any_input_size_works_and_is_the_size_that_was_counted(string architecture, string head)
+    {
+        using var network = NetworkCases.Create(architecture, head, Classes);
+        network.eval();
+        foreach (var (height, width) in new[] { (32, 32), (33, 47), (95, 64), (130, 161) })
+        {
+            using var scope = NewDisposeScope();
+            using var gradless = no_grad();
+            var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input(1, height, width));
+            var expected = CostOps.MapSize(network, height, width);
+
+            CollectionAssert.AreEqual(new long[] { 1, Classes }, output.Logits.shape);
+            CollectionAssert.AreEqual(new long[] { 1, network.FeatureCount, expected.Height, expected.Width }, output.LastMaps.shape);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void A_logit_is_the_mean_of_its_activation_map(string architecture, string head)
+    {
+        using var network = NetworkCases.Create(architecture, head, Classes);
+        ReferenceFill.Fill(network);
+        network.eval();
+        using var scope = NewDisposeScope();
+        using var gradless = no_grad();
+        var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input(2, 96, 64));
+        var means = network.ActivationMaps(TorchOps.Evaluation, output.LastMaps).mean([2, 3]);
+        var spread = (output.Logits.max() - output.Logits.min()).ToSingle();
+
+        Assert.IsLessThan(1e-5f * Math.Max(1, spread), (means - output.Logits).abs().max().ToSingle());
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void The_same_seed_gives_the_same_weights_and_another_seed_others(string architecture, string head)
+    {
+        using var first = NetworkCases.Create(architecture, head, Classes, seed: 3);
+        manual_seed(99);
+        using var second = NetworkCases.Create(architecture, head, Classes, seed: 3);
+        using var other = NetworkCases.Create(architecture, head, Classes, seed: 4);
+        using var scope = NewDisposeScope();
+
+        var (a, b, c) = (first.state_dict(), second.state_dict(), other.state_dict());
+        Assert.IsTrue(a.All(t => t.Value.equal(b[t.Key]).all().ToBoolean()));
+        Assert.IsTrue(a.Any(t => !t.Value.equal(c[t.Key]).all().ToBoolean()));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void Channels_last_weights_compute_the_same(string architecture, string head)
+    {
+        using var network = NetworkCases.Create(architecture, head, Classes);
+        ReferenceFill.Fill(network);
+        network.eval();
+        using var scope = NewDisposeScope();
+        using var gradless = no_grad();
+        var input = ReferenceFill.Input(2, 64, 64);
+        var before = network.Logits(input.clone());
+        network.UseChannelsLast();
+        var after = network.Logits(input.ToChannelsLast());
+        var spread = (before.max() - before.min()).ToSingle();
+
+        Assert.IsLessThan(1e-4f * spread, (before - after).abs().max().ToSingle());
+    }
+
+    [TestMethod]
+    public void Fewer_than_two_classes_are_refused() =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => NetworkCases.Create("resnet18", "identity", 1));
+
+    [TestMethod]
+    public void An_unknown_name_lists_the_known_ones()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => CnnArchitecture.Parse("vgg16"));
+        StringAssert.Contains(error.Message, "mobilenet_v2");
+        error = Assert.ThrowsExactly<ArgumentException>(() => ClassifierHead.Parse("magic"));
+        StringAssert.Contains(error.Message, "identity");
+    }
+}

@@ -1,0 +1,101 @@
+using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Onnx;
+using MlNetFixedHeads.TorchBridge.Tests.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Tests.Onnx;
+
+[TestClass]
+public sealed class OnnxExportTests
+{
+    private static readonly string[] ClassNames = ["daisy", "rose", "Löwenzahn", "tulip", "thistle"];
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void Tensor_form_computes_what_torch_computes_at_any_size_and_batch(string architecture, string head)
+    {
+        using var network = Filled(architecture, head);
+        using var scorer = new OnnxScorer(OnnxExporter.Export(
+            network, Preprocessing(64, 64), ClassNames, new() { Form = OnnxInputForm.Tensor, ActivationMaps = true, Features = true }));
+        foreach (var (n, height, width) in new[] { (1, 64, 64), (3, 96, 80), (2, 33, 47) })
+        {
+            using var scope = NewDisposeScope();
+            using var gradless = no_grad();
+            var input = ReferenceFill.Input(n, height, width);
+            var values = input.ToFloats();
+            var torchOutput = network.Run(TorchOps.Evaluation, input);
+            var maps = network.ActivationMaps(TorchOps.Evaluation, torchOutput.LastMaps);
+
+            AssertClose(torchOutput.Logits, scorer.Run(values, n, height, width, OnnxExporter.LogitsOutput));
+            AssertClose(torchOutput.Logits.softmax(1), scorer.Run(values, n, height, width, OnnxExporter.ScoreOutput));
+            AssertClose(maps, scorer.Run(values, n, height, width, OnnxExporter.ActivationMapOutput));
+            AssertClose(torchOutput.Features, scorer.Run(values, n, height, width, OnnxExporter.FeaturesOutput));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(64, 64, 64, 100, 75)]
+    [DataRow(64, 64, 73, 61, 190)]
+    [DataRow(48, 80, 80, 333, 127)]
+    [DataRow(64, 64, 73, 1, 1)]
+    public void Pixels_form_prepares_pictures_as_evaluation_in_training_does(int height, int width, int resize, int imageWidth, int imageHeight)
+    {
+        var preprocessing = Preprocessing(height, width) with { ResizeShortSide = resize };
+        using var network = Filled("resnet32_cifar", "identity");
+        using var scorer = new OnnxScorer(OnnxExporter.Export(network, preprocessing, ClassNames, new()));
+        var random = new Random(5);
+        var pixels = new byte[imageWidth * imageHeight * 3];
+        random.NextBytes(pixels);
+        var image = new RgbImage(imageWidth, imageHeight, pixels);
+        var prepared = new float[height * width * 3];
+        new EvaluationTransform(preprocessing).Apply(image, prepared);
+
+        using var scope = NewDisposeScope();
+        using var gradless = no_grad();
+        var expected = network.Logits(tensor(prepared, [1, height, width, 3]).permute(0, 3, 1, 2));
+        AssertClose(expected, scorer.Run(image, OnnxExporter.LogitsOutput));
+    }
+
+    [TestMethod]
+    public void Class_names_and_preprocessing_are_in_the_model()
+    {
+        using var network = Filled("shufflenet_v2_x0_5", "identity");
+        var model = OnnxExporter.Export(network, Preprocessing(96, 96), ClassNames, new());
+        var metadata = model.MetadataProps.ToDictionary(m => m.Key, m => m.Value);
+
+        CollectionAssert.AreEqual(ClassNames, System.Text.Json.JsonSerializer.Deserialize<string[]>(metadata["classes"]));
+        Assert.AreEqual("96x96", metadata["input_size"]);
+        var node = model.Graph.Node.Single(n => n.Name == "mlnet.Score.SlotNames");
+        CollectionAssert.AreEqual(ClassNames, node.Attribute.Single(a => a.Name == "keys_strings").Strings.Select(s => s.ToStringUtf8()).ToArray());
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    public void Batch_norm_is_folded_away(string architecture, string head)
+    {
+        using var network = Filled(architecture, head);
+        var model = OnnxExporter.Export(network, Preprocessing(64, 64), ClassNames, new());
+
+        Assert.IsFalse(model.Graph.Node.Any(n => n.OpType == "BatchNormalization"));
+    }
+
+    private static CnnNetwork Filled(string architecture, string head)
+    {
+        var network = NetworkCases.Create(architecture, head, ClassNames.Length);
+        ReferenceFill.Fill(network);
+        network.eval();
+        return network;
+    }
+
+    private static ImagePreprocessing Preprocessing(int height, int width) => new() { Height = height, Width = width, ResizeShortSide = Math.Max(height, width) };
+
+    private static void AssertClose(Tensor expected, float[] actual)
+    {
+        var values = expected.ToFloats();
+        Assert.HasCount(values.Length, actual);
+        var spread = Math.Max(values.Max() - values.Min(), 1e-3f);
+        Assert.IsLessThan(1e-4f * spread, values.Zip(actual, (e, a) => Math.Abs(e - a)).Max());
+    }
+}
