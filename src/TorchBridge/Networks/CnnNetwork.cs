@@ -6,11 +6,13 @@ namespace MlNetFixedHeads.TorchBridge.Networks;
 /// <summary>A trunk with global average pooling and a head, written once for all interpreters.</summary>
 internal abstract class CnnNetwork : nn.Module
 {
-    protected CnnNetwork(string name, HeadRequest request)
-        : base(name)
+    protected CnnNetwork(CnnArchitecture architecture, HeadRequest request)
+        : base(architecture.Name)
     {
-        Request = request;
+        (Architecture, Request) = (architecture, request);
     }
+
+    public CnnArchitecture Architecture { get; }
 
     /// <summary>The head and the number of classes the network was built for.</summary>
     public HeadRequest Request { get; }

@@ -5,7 +5,8 @@ internal sealed record OnnxExportRequest
 {
     public OnnxInputForm Form { get; init; } = OnnxInputForm.Pixels;
 
-    /// <summary>Adds the output <c>ActivationMap</c>, float [N, K, h, w].</summary>
+    /// <summary>Adds the output <c>ActivationMap</c>, float [N, K, h, w], and, in the pixels form, <c>ActivationMapRegion</c>, float
+    /// [1, 4]: left, top, right and bottom of the part of the picture the map covers, as shares of its width and height.</summary>
     public bool ActivationMaps { get; init; }
 
     /// <summary>Adds the output <c>Features</c>, float [N, d].</summary>

@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text.Json;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Onnx.Proto;
+using MlNetFixedHeads.TorchBridge.Weights;
 using TorchSharp;
 using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
 using ElementType = MlNetFixedHeads.TorchBridge.Onnx.Proto.OnnxTensor.Types.ElementType;
@@ -15,6 +14,7 @@ internal static class OnnxExporter
     public const string ScoreOutput = "Score";
     public const string LogitsOutput = "Logits";
     public const string ActivationMapOutput = "ActivationMap";
+    public const string MapRegionOutput = "ActivationMapRegion";
     public const string FeaturesOutput = "Features";
 
     public static OnnxModel Export(
@@ -24,9 +24,9 @@ internal static class OnnxExporter
         using var gradless = torch.no_grad();
         var graph = new OnnxGraphBuilder();
         var fixedSize = request.Form == OnnxInputForm.Pixels || request.FixedTensorSize;
-        var input = request.Form == OnnxInputForm.Pixels
+        var (input, region) = request.Form == OnnxInputForm.Pixels
             ? OnnxPreprocessing.Write(graph, preprocessing)
-            : TensorInput(graph, preprocessing, request.FixedTensorSize);
+            : (TensorInput(graph, preprocessing, request.FixedTensorSize), null);
 
         var ops = new OnnxOps(graph);
         var output = network.Run(ops, input);
@@ -46,13 +46,15 @@ internal static class OnnxExporter
                 k,
                 fixedSize ? Size(size.Height) : Free("h"),
                 fixedSize ? Size(size.Width) : Free("w"));
+            if (region is not null)
+                graph.Output(region, MapRegionOutput, ElementType.Float, n, Size(4));
         }
 
         if (request.Features)
             graph.Output(output.Features.Name, FeaturesOutput, ElementType.Float, n, Size(network.FeatureCount));
 
         WriteSlotNames(graph, classNames);
-        return graph.Build(Metadata(network, preprocessing, classNames));
+        return graph.Build(WeightsMetadata.For(network, preprocessing, classNames));
     }
 
     private static OnnxValue TensorInput(OnnxGraphBuilder graph, ImagePreprocessing preprocessing, bool fixedSize)
@@ -72,15 +74,4 @@ internal static class OnnxExporter
         ["class_indices"],
         Texts("keys_strings", classNames),
         Ints("values_int64s", Enumerable.Range(0, classNames.Count).Select(i => (long)i)));
-
-    private static Dictionary<string, string> Metadata(CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames) => new()
-    {
-        ["classes"] = JsonSerializer.Serialize(classNames),
-        ["architecture"] = network.GetName(),
-        ["head"] = network.Request.Head.Name,
-        ["input_size"] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),
-        ["resize_short_side"] = preprocessing.ResizeShortSide.ToString(CultureInfo.InvariantCulture),
-        ["mean"] = JsonSerializer.Serialize(preprocessing.Mean),
-        ["std"] = JsonSerializer.Serialize(preprocessing.StandardDeviation),
-    };
 }

@@ -4,9 +4,11 @@ using ElementType = MlNetFixedHeads.TorchBridge.Onnx.Proto.OnnxTensor.Types.Elem
 namespace MlNetFixedHeads.TorchBridge.Onnx;
 
 /// <summary>Writes <see cref="ImagePreprocessing"/> as nodes, from the RGB bytes of a picture of any size to the network's input.</summary>
+/// <remarks>Besides the input it gives the part of the picture the network sees: left, top, right and bottom as shares of the
+/// picture's width and height, float [1, 4], without which a map could not be laid over its picture.</remarks>
 internal static class OnnxPreprocessing
 {
-    public static OnnxValue Write(OnnxGraphBuilder graph, ImagePreprocessing preprocessing)
+    public static (OnnxValue Input, string Region) Write(OnnxGraphBuilder graph, ImagePreprocessing preprocessing)
     {
         var pixels = graph.Input("pixels", ElementType.Uint8, Size(1), Free("bytes"));
         var size = graph.Input("size", ElementType.Int64, Size(1), Size(2));
@@ -41,7 +43,18 @@ internal static class OnnxPreprocessing
 
         var mean = graph.Floats("mean", [.. preprocessing.Mean.Select(m => m * 255)], 1, 3, 1, 1);
         var scale = graph.Floats("scale", [.. preprocessing.StandardDeviation.Select(s => 1 / (s * 255))], 1, 3, 1, 1);
-        return new(graph.Node("Mul", [graph.Node("Sub", [fixedSize, mean]), scale]), 3);
+        var input = new OnnxValue(graph.Node("Mul", [graph.Node("Sub", [fixedSize, mean]), scale]), 3);
+        return (input, Region(graph, resizedSize, start, end));
+    }
+
+    private static string Region(OnnxGraphBuilder graph, string resizedSize, string start, string end)
+    {
+        var size = ToFloat(graph, resizedSize);
+        var from = graph.Node("Div", [ToFloat(graph, start), size]);
+        var to = graph.Node("Div", [ToFloat(graph, end), size]);
+        // Both are (y, x); the region is (left, top, right, bottom).
+        var joined = graph.Node("Concat", [from, to], Int("axis", 0));
+        return graph.Node("Reshape", [graph.Node("Gather", [joined, graph.Integers(1, 0, 3, 2)]), graph.Integers(1, 4)]);
     }
 
     private static string ToFloat(OnnxGraphBuilder graph, string value) => graph.Node("Cast", [value], Int("to", (long)ElementType.Float));

@@ -77,14 +77,14 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
-        using var trainBatches = new BatchLoader(
+        var trainBatches = new BatchLoader(
             train,
             trainIndices,
             plan.Preprocessing,
             new Augmentation { CropScale = settings.CropScale, HorizontalFlip = settings.HorizontalFlip },
             loader with { Shuffle = true, DropLast = true },
             unreadable);
-        using var validationBatches = held is null
+        var validationBatches = held is null
             ? null
             : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable);
 

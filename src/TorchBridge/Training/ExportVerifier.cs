@@ -64,7 +64,7 @@ internal static class ExportVerifier
             return network.Logits(tensor(image.Preprocessed!, [1, 3, height, width]).to(device)).ToFloats();
 
         var values = new float[height * width * 3];
-        EvaluationTransform.Apply(pixels, preprocessing, values);
+        new EvaluationTransform(preprocessing).Apply(pixels, values);
         return network.Logits(tensor(values, [1, height, width, 3]).permute(0, 3, 1, 2).to(device)).ToFloats();
     }
 

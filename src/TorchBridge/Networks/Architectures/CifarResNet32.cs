@@ -15,7 +15,7 @@ internal sealed class CifarResNet32 : CnnNetwork
     private readonly List<CifarBlock> _blocks = [];
 
     public CifarResNet32(HeadRequest request)
-        : base("CifarResNet32", request)
+        : base(CnnArchitecture.ResNet32Cifar, request)
     {
         register_module("conv1", _conv1);
         register_module("bn1", _bn1);

@@ -23,7 +23,7 @@ internal sealed class MobileNetV2 : CnnNetwork
     private readonly BatchNorm2d? _lastNorm;
 
     public MobileNetV2(HeadRequest request)
-        : base("MobileNetV2", request)
+        : base(CnnArchitecture.MobileNetV2, request)
     {
         var features = new ModuleGroup();
         var stem = features.Add("0", new ModuleGroup());

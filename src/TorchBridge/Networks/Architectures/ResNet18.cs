@@ -21,7 +21,7 @@ internal sealed class ResNet18 : CnnNetwork
     private readonly List<ResidualBlock> _blocks = [];
 
     public ResNet18(HeadRequest request)
-        : base("ResNet18", request)
+        : base(CnnArchitecture.ResNet18, request)
     {
         register_module("conv1", _conv1);
         register_module("bn1", _bn1);

@@ -19,7 +19,7 @@ internal sealed class ShuffleNetV2 : CnnNetwork
     private readonly BatchNorm2d? _norm5;
 
     public ShuffleNetV2(HeadRequest request)
-        : base("ShuffleNetV2", request)
+        : base(CnnArchitecture.ShuffleNetV2X05, request)
     {
         var conv1 = new ModuleGroup();
         conv1.Add("0", _conv1);

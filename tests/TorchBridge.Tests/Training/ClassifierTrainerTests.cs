@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Training;
+
+namespace MlNetFixedHeads.TorchBridge.Tests.Training;
+
+[TestClass]
+public sealed class ClassifierTrainerTests
+{
+    private static readonly string[] TwoClasses = ["top", "bottom"];
+
+    private static readonly TrainingSettings Small = new()
+    {
+        Architecture = CnnArchitecture.ResNet32Cifar,
+        Head = ClassifierHead.Identity,
+        Epochs = 3,
+        BatchSize = 8,
+        LearningRate = 0.05,
+        CropScale = (0.8, 1),
+        ImageSize = (24, 24),
+        Threads = 1,
+        LoaderThreads = 2,
+    };
+
+    [TestMethod]
+    public void Training_learns()
+    {
+        using var trained = Train(new ColouredShapes(48), Small with { Epochs = 5 }, validation: new ColouredShapes(20, seed: 2));
+
+        Assert.IsGreaterThanOrEqualTo(0.9, trained.History.Epochs.Max(e => e.ValidationAccuracy)!.Value);
+        Assert.IsLessThan(1e-3, trained.History.ExportDifference!.Value);
+    }
+
+    [TestMethod]
+    public void The_epoch_that_did_best_on_the_validation_pictures_is_kept()
+    {
+        using var trained = Train(new ColouredShapes(32), Small, validation: new ColouredShapes(20, seed: 2));
+        var history = trained.History;
+        var best = history.Epochs.MaxBy(e => (e.ValidationAccuracy, -e.ValidationLoss))!;
+
+        Assert.AreEqual(best.Epoch, history.BestEpoch);
+    }
+
+    [TestMethod]
+    public void Without_validation_the_last_epoch_is_kept()
+    {
+        using var trained = Train(new ColouredShapes(24), Small with { Epochs = 2, ValidationFraction = 0 });
+
+        Assert.AreEqual(2, trained.History.BestEpoch);
+        Assert.IsTrue(trained.History.Epochs.All(e => e.ValidationAccuracy is null));
+    }
+
+    [TestMethod]
+    public void The_same_seed_gives_the_same_weights_bit_for_bit()
+    {
+        var first = WeightBytes(Small with { Epochs = 2, LoaderThreads = 1 });
+        var second = WeightBytes(Small with { Epochs = 2, LoaderThreads = 4 });
+        var other = WeightBytes(Small with { Epochs = 2, Seed = 2 });
+
+        CollectionAssert.AreEqual(first, second);
+        CollectionAssert.AreNotEqual(first, other);
+    }
+
+    [TestMethod]
+    public void Cancelling_keeps_the_best_complete_epoch()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Synchronous<TrainingProgress>(p =>
+        {
+            if (p.Epoch == 2 && p.Phase == TrainingPhase.Training)
+                cancellation.Cancel();
+        });
+        using var trained = new ClassifierTrainer().Train(
+            new ColouredShapes(32), null, TwoClasses, Small with { Epochs = 50 }, new(progress, NullLogger.Instance, cancellation.Token));
+
+        Assert.IsTrue(trained.History.Cancelled);
+        Assert.AreEqual(1, trained.History.BestEpoch);
+        Assert.HasCount(1, trained.History.Epochs);
+    }
+
+    [TestMethod]
+    public void Cancelling_before_the_first_epoch_is_complete_throws()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Synchronous<TrainingProgress>(_ => cancellation.Cancel());
+
+        Assert.Throws<OperationCanceledException>(() => new ClassifierTrainer().Train(
+            new ColouredShapes(32), null, TwoClasses, Small, new(progress, NullLogger.Instance, cancellation.Token)));
+    }
+
+    [TestMethod]
+    public void Broken_pictures_are_left_out_and_named()
+    {
+        var source = new ColouredShapes(40) { Broken = { 3, 17 } };
+        using var trained = Train(source, Small with { Epochs = 1, MaxUnreadableShare = 0.1 });
+
+        CollectionAssert.AreEqual(new[] { "shape 17", "shape 3" }, trained.History.UnreadableImages.Order(StringComparer.Ordinal).ToArray());
+    }
+
+    [TestMethod]
+    public void Too_many_broken_pictures_are_an_error()
+    {
+        var source = new ColouredShapes(40) { Broken = { 3, 4, 5, 6, 17 } };
+
+        var error = Assert.Throws<InvalidDataException>(() => Train(source, Small with { Epochs = 1 }).Dispose());
+        StringAssert.Contains(error.Message, "shape");
+    }
+
+    [TestMethod]
+    public void An_absurd_learning_rate_is_reported_as_divergence()
+    {
+        var error = Assert.ThrowsExactly<TrainingDivergedException>(
+            () => Train(new ColouredShapes(32), Small with { LearningRate = 1e30 }).Dispose());
+        StringAssert.Contains(error.Message, "learning rate");
+    }
+
+    [TestMethod]
+    public void Native_memory_is_flat_over_epochs()
+    {
+        using var warm = Train(new ColouredShapes(32), Small with { Epochs = 1 });
+        var before = TorchSharp.torch.Tensor.TotalCount;
+        using (Train(new ColouredShapes(32), Small with { Epochs = 2 }))
+        {
+        }
+
+        Assert.AreEqual(before, TorchSharp.torch.Tensor.TotalCount);
+    }
+
+    private static ITrainedClassifier Train(IImageSource source, TrainingSettings settings, IImageSource? validation = null) =>
+        new ClassifierTrainer().Train(source, validation, TwoClasses, settings, new(null, NullLogger.Instance, CancellationToken.None));
+
+    private static byte[] WeightBytes(TrainingSettings settings)
+    {
+        using var trained = Train(new ColouredShapes(32), settings);
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            trained.SaveWeights(file);
+            return File.ReadAllBytes(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
