@@ -4,7 +4,6 @@ using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
-using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using MlNetFixedHeads.TorchBridge.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -23,7 +23,7 @@ internal sealed class TrainedClassifier(
     public void WriteOnnx(Stream stream, OnnxExportRequest request) =>
         OnnxExporter.Export(network, preprocessing, classNames, request).WriteTo(stream);
 
-    public void SaveWeights(string path) => WeightsWriter.Save(network, path, WeightsMetadata.For(network, preprocessing, classNames));
+    public void SaveWeights(string path) => WeightsWriter.Save(network, path, metadata: WeightsMetadata.For(network, preprocessing, classNames));
 
     public void Dispose() => network.Dispose();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -152,7 +153,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         return (loss.ToDouble(), Correct(logits, labels));
     }
 
-    private TrainingDivergedException Diverged(int epoch, int batch, double loss, double rate) => new(string.Create(
+    private static TrainingDivergedException Diverged(int epoch, int batch, double loss, double rate) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The loss became {loss} in epoch {epoch + 1}, batch {batch + 1}, at learning rate {rate}; try a tenth of it, or check that preprocessed input is normalised."));
 

@@ -11,15 +11,15 @@ internal static class PretrainedWeights
     {
         var replaced = network.Request.IsIdentity ? plan.Info.IdentityReplaces : plan.Info.LearnedReplaces;
         using var file = SafetensorsFile.Open(path);
-        var report = WeightsLoader.Load(
-            network, file, name => plan.Settings.AllowIncompleteWeights || replaced.Any(prefix => WeightNames.IsUnder(name, prefix)));
+        if (plan.Settings.AllowIncompleteWeights)
+            replaced = [.. replaced, .. LayersOf(network.state_dict().Keys), .. LayersOf(file.State.Entries.Select(e => e.Name))];
+        var report = WeightsLoader.Load(network, file, replaced);
         logger.LogInformation("Loaded {Loaded} tensors from {Path}.", report.Loaded, path);
-        if (report.Missing.Count + report.Mismatched.Count > 0)
-        {
-            logger.LogInformation(
-                "Starting anew: {Names}.", string.Join(", ", report.Missing.Concat(report.Mismatched.Select(m => m.Name))));
-        }
-
+        if (report.Kept.Count > 0)
+            logger.LogInformation("Starting anew: {Names}.", string.Join(", ", report.Kept));
         return report;
     }
+
+    private static IEnumerable<string> LayersOf(IEnumerable<string> names) =>
+        names.Select(n => n[..Math.Max(0, n.LastIndexOf('.'))]).Distinct();
 }

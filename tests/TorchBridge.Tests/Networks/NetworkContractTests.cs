@@ -17,7 +17,7 @@ public sealed class NetworkContractTests
         using var network = NetworkCases.Create(architecture, head, Classes);
         using var scope = NewDisposeScope();
         network.train();
-        var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input(2, 64, 64)).Logits;
+        var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input([2, 3, 64, 64])).Logits;
         nn.functional.cross_entropy(logits, tensor(new long[] { 0, 1 })).backward();
 
         foreach (var (name, parameter) in network.named_parameters())
@@ -38,7 +38,7 @@ public sealed class NetworkContractTests
         {
             using var scope = NewDisposeScope();
             using var gradless = no_grad();
-            var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input(1, height, width));
+            var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input([1, 3, height, width]));
             var expected = CostOps.MapSize(network, height, width);
 
             CollectionAssert.AreEqual(new long[] { 1, Classes }, output.Logits.shape);
@@ -55,7 +55,7 @@ public sealed class NetworkContractTests
         network.eval();
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input(2, 96, 64));
+        var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input([2, 3, 96, 64]));
         var means = network.ActivationMaps(TorchOps.Evaluation, output.LastMaps).mean([2, 3]);
         var spread = (output.Logits.max() - output.Logits.min()).ToSingle();
 
@@ -86,7 +86,7 @@ public sealed class NetworkContractTests
         network.eval();
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        var input = ReferenceFill.Input(2, 64, 64);
+        var input = ReferenceFill.Input([2, 3, 64, 64]);
         var before = network.Logits(input.clone());
         network.UseChannelsLast();
         var after = network.Logits(input.ToChannelsLast());

@@ -12,7 +12,7 @@ public sealed class PyTorchAgreementTests
     [DynamicData(nameof(NetworkCases.Networks), typeof(NetworkCases))]
     public void Names_shapes_and_counts_are_those_of_torchvision(string architecture)
     {
-        var reference = ReferenceData.Load()[architecture];
+        var reference = ReferenceData.Networks[architecture];
         using var network = NetworkCases.Create(architecture, "learned", reference.Classes);
 
         var expected = reference.State.Select(s => $"{s.Name} [{string.Join(",", s.Shape)}]").ToArray();
@@ -25,14 +25,14 @@ public sealed class PyTorchAgreementTests
     [DynamicData(nameof(NetworkCases.Networks), typeof(NetworkCases))]
     public void Evaluation_logits_agree(string architecture)
     {
-        var reference = ReferenceData.Load()[architecture];
+        var reference = ReferenceData.Networks[architecture];
         using var network = NetworkCases.Create(architecture, "learned", reference.Classes);
         ReferenceFill.Fill(network);
         network.eval();
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
         var input = reference.Input;
-        var logits = network.Logits(ReferenceFill.Input((int)input[0], (int)input[2], (int)input[3]));
+        var logits = network.Logits(ReferenceFill.Input(input));
 
         var expected = reference.EvalLogits.SelectMany(r => r).ToArray();
         var spread = expected.Max() - expected.Min();
@@ -44,7 +44,7 @@ public sealed class PyTorchAgreementTests
     [DynamicData(nameof(NetworkCases.Networks), typeof(NetworkCases))]
     public void The_first_training_losses_agree(string architecture)
     {
-        var reference = ReferenceData.Load()[architecture];
+        var reference = ReferenceData.Networks[architecture];
         using var network = NetworkCases.Create(architecture, "learned", reference.Classes);
         ReferenceFill.Fill(network);
         network.train();
@@ -56,7 +56,7 @@ public sealed class PyTorchAgreementTests
             var input = reference.Input;
             optimizer.zero_grad();
             // No dropout, as in the reference.
-            var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input((int)input[0], (int)input[2], (int)input[3])).Logits;
+            var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input(input)).Logits;
             var loss = nn.functional.cross_entropy(logits, arange(input[0], ScalarType.Int64));
             losses.Add(loss.ToDouble());
             loss.backward();

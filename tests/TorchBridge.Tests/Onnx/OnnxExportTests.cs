@@ -2,7 +2,6 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Onnx;
 using MlNetFixedHeads.TorchBridge.Tests.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Onnx;
@@ -23,7 +22,7 @@ public sealed class OnnxExportTests
         {
             using var scope = NewDisposeScope();
             using var gradless = no_grad();
-            var input = ReferenceFill.Input(n, height, width);
+            var input = ReferenceFill.Input([n, 3, height, width]);
             var values = input.ToFloats();
             var torchOutput = network.Run(TorchOps.Evaluation, input);
             var maps = network.ActivationMaps(TorchOps.Evaluation, torchOutput.LastMaps);
