@@ -30,7 +30,7 @@ public sealed class SafetensorsWriterTests
                     CollectionAssert.AreEqual(entry.ReadBytes(), read.ReadBytes());
                 }
             },
-            iter: 200, threads: 1);
+            iter: 100, threads: 1);
     }
 
     [TestMethod]
