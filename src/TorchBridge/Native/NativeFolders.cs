@@ -15,7 +15,8 @@ internal sealed class NativeFolders
         string root = AppContext.BaseDirectory;
         string? search = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string;
         string[] host = search?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        return new NativeFolders([root, Path.Combine(root, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), .. host]);
+        string portable = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        return new NativeFolders([root, Path.Combine(root, "runtimes", portable, "native"), .. host]);
     }
 
     /// <summary>The full path of a library, or null where no folder has it.</summary>
