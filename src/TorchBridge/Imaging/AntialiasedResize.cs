@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -106,16 +107,20 @@ internal static class AntialiasedResize
     private static void SumColumns(ReadOnlySpan<float> row, in ResampleWeights columns, bool mirror, in ChannelScaling scaling, Span<float> output)
     {
         ref float source = ref MemoryMarshal.GetReference(row);
+        ref float table = ref MemoryMarshal.GetReference(columns.Table);
+        ReadOnlySpan<int> ranges = columns.Ranges;
         int first = columns.SourceStart;
-        for (int x = 0; x < columns.Count; x++)
+        int count = columns.Count;
+        for (int x = 0; x < count; x++)
         {
-            int column = mirror ? columns.Count - 1 - x : x;
-            int at = (columns.Start(column) - first) * Channels;
+            int column = mirror ? count - 1 - x : x;
+            nuint at = (nuint)((ranges[2 * column] - first) * Channels);
+            nuint weight = (nuint)(column * columns.Stride);
             Vector128<float> sum = Vector128<float>.Zero;
-            foreach (float weight in columns.Weights(column))
+            for (int left = ranges[(2 * column) + 1]; left > 0; left--, at += Channels, weight++)
             {
-                sum = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref source, (nuint)at), Vector128.Create(weight), sum);
-                at += Channels;
+                Vector128<float> factor = Vector128.Create(Unsafe.Add(ref table, weight));
+                sum = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref source, at), factor, sum);
             }
 
             sum = Vector128.MultiplyAddEstimate(sum, scaling.Factor, scaling.Offset);

@@ -46,7 +46,7 @@ internal sealed class BatchLoader
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"BatchSize is {options.BatchSize}: a batch of {preprocessing.Height} x {preprocessing.Width} pictures would have {values:N0} values, more than {Array.MaxLength:N0}."),
+                    $"BatchSize is {options.BatchSize}: {preprocessing.Height} x {preprocessing.Width} pictures make {values:N0} values, more than {Array.MaxLength:N0}."),
                 nameof(options));
         }
 

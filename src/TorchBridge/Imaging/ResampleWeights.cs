@@ -8,7 +8,6 @@ internal readonly struct ResampleWeights : IDisposable
 {
     private readonly int[] _ranges;
     private readonly float[] _weights;
-    private readonly int _stride;
 
     /// <param name="sourceLength">Samples in the source.</param>
     /// <param name="resizedLength">Samples the whole source becomes.</param>
@@ -19,16 +18,16 @@ internal readonly struct ResampleWeights : IDisposable
         double scale = (double)sourceLength / resizedLength;
         double reach = Math.Max(scale, 1.0);
         Count = count;
-        _stride = (int)Math.Min((2 * Math.Ceiling(reach)) + 1, sourceLength);
+        Stride = (int)Math.Min((2 * Math.Ceiling(reach)) + 1, sourceLength);
         _ranges = ArrayPool<int>.Shared.Rent(2 * count);
-        _weights = ArrayPool<float>.Shared.Rent(checked(_stride * count));
+        _weights = ArrayPool<float>.Shared.Rent(checked(Stride * count));
         for (int i = 0; i < count; i++)
         {
             double centre = (first + i + 0.5) * scale;
             int start = Math.Max((int)(centre - reach + 0.5), 0);
             int length = Math.Min((int)(centre + reach + 0.5), sourceLength) - start;
             (_ranges[2 * i], _ranges[(2 * i) + 1]) = (start, length);
-            Fill(_weights.AsSpan(i * _stride, length), start + 0.5 - centre, 1 / reach);
+            Fill(_weights.AsSpan(i * Stride, length), start + 0.5 - centre, 1 / reach);
         }
     }
 
@@ -40,9 +39,17 @@ internal readonly struct ResampleWeights : IDisposable
     /// <summary>One past the last source sample any output needs.</summary>
     public int SourceEnd => _ranges[2 * (Count - 1)] + _ranges[(2 * (Count - 1)) + 1];
 
+    /// <summary>First source sample and number of samples of each output, in turn.</summary>
+    public ReadOnlySpan<int> Ranges => _ranges.AsSpan(0, 2 * Count);
+
+    /// <summary>The weights of each output, <see cref="Stride"/> apart.</summary>
+    public ReadOnlySpan<float> Table => _weights.AsSpan(0, Stride * Count);
+
+    public int Stride { get; }
+
     public int Start(int output) => _ranges[2 * output];
 
-    public ReadOnlySpan<float> Weights(int output) => _weights.AsSpan(output * _stride, _ranges[(2 * output) + 1]);
+    public ReadOnlySpan<float> Weights(int output) => _weights.AsSpan(output * Stride, _ranges[(2 * output) + 1]);
 
     public void Dispose()
     {

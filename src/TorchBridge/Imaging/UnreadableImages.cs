@@ -85,9 +85,9 @@ internal sealed class UnreadableImages
 
     private string TooMany()
     {
-        string more = _reasons.Count > NamesInMessage ? " ..." : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_reasons.Count} of {_total} pictures could not be decoded so far, more than the share of {_maximumShare:0.####} that MaxUnreadableShare allows: {string.Join(" ", _reasons.Values.Take(NamesInMessage))}{more}");
+        string first = string.Join(" ", _reasons.Values.Take(NamesInMessage)) + (_reasons.Count > NamesInMessage ? " ..." : "");
+        string found = string.Create(CultureInfo.InvariantCulture, $"{_reasons.Count} of {_total} pictures could not be decoded so far");
+        string allowed = string.Create(CultureInfo.InvariantCulture, $"more than the share of {_maximumShare:0.####} that MaxUnreadableShare allows");
+        return $"{found}, {allowed}: {first}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using SkiaSharp;
 
@@ -60,6 +61,35 @@ public sealed class ImageDecoderErrorTests
         byte[] png = TestPictures.Encode(TestPictures.Pattern(64, 48), SKEncodedImageFormat.Png);
         png.AsSpan(png.Length / 2, 40).Fill(0x55);
         Assert.ThrowsExactly<ImageDecodingException>(() => Decode(png));
+    }
+
+    [TestMethod]
+    public void Whatever_the_damage_there_is_a_picture_or_the_one_exception()
+    {
+        byte[][] files =
+        [
+            EncodedPictures.CmykJpeg, EncodedPictures.ProgressiveJpeg, EncodedPictures.PalettePng, EncodedPictures.Png16,
+            EncodedPictures.Gif, EncodedPictures.AnimatedWebp, EncodedPictures.Bmp,
+        ];
+        var limits = new DecodeLimits { MaxPixels = 100_000 };
+        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Select(Gen.Int[0, 600], Gen.Byte).Array[1, 6]).Sample((file, changes) =>
+        {
+            byte[] damaged = [.. files[file]];
+            foreach ((int at, byte value) in changes)
+            {
+                damaged[at % damaged.Length] = value;
+            }
+
+            try
+            {
+                RgbImage image = ImageDecoder.Decode(damaged, "x", limits, 4);
+                return (long)image.Width * image.Height <= limits.MaxPixels;
+            }
+            catch (ImageDecodingException)
+            {
+                return true;
+            }
+        }, iter: 1000);
     }
 
     [TestMethod]

@@ -38,7 +38,9 @@ public sealed class UnreadableImagesTests
         var unreadable = new UnreadableImages(1000, 0.007, NullLogger.Instance);
         var loader = new BatchLoader(source, [.. Enumerable.Range(0, 1000)], Small, null, new() { BatchSize = 10, Threads = 2 }, unreadable);
         InvalidDataException e = Assert.ThrowsExactly<InvalidDataException>(() => Epoch(loader));
-        StringAssert.StartsWith(e.Message, "8 of 1000 pictures could not be decoded so far, more than the share of 0.007 that MaxUnreadableShare allows: Picture '0100.jpg' is empty.");
+        StringAssert.StartsWith(
+            e.Message,
+            "8 of 1000 pictures could not be decoded so far, more than the share of 0.007 that MaxUnreadableShare allows: Picture '0100.jpg' is empty.");
         StringAssert.EndsWith(e.Message, "...");
         Assert.IsLessThan(120, source.Reads, "it should stop at once");
     }
