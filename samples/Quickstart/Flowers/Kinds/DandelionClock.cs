@@ -27,12 +27,14 @@ internal static class DandelionClock
             SKPoint seed = Shapes.Polar(degrees, 0.12f + (0.16f * (1 - z)));
             brush.Line(root, seed, Colours.Darken(colours.Heart, 0.3f), 0.032f);
             float size = 0.085f + (0.05f * z);
+            using var parachute = new SKPath();
             for (int ray = 0; ray < 7; ray++)
             {
-                SKPoint d = Shapes.Polar((ray * 360 / 7f) + (i * 23), size);
-                brush.Line(end, new SKPoint(end.X + d.X, end.Y + d.Y), Colours.Fade(silk, 0.85f), 0.013f);
+                parachute.MoveTo(end);
+                parachute.LineTo(end + Shapes.Polar((ray * 360 / 7f) + (i * 23), size));
             }
 
+            brush.Line(parachute, Colours.Fade(silk, 0.85f), 0.013f);
             brush.Dot(end.X, end.Y, 0.018f, Colours.Fade(silk, 0.95f));
         }
 

@@ -25,10 +25,11 @@ internal static class Finish
                 float dx = ((x + 0.5f) / width) - 0.5f, dy = ((y + 0.5f) / height) - 0.5f;
                 float light = (1 + (slopeX * dx * 2) + (slopeY * dy * 2)) * (1 - (vignette * 2 * ((dx * dx) + (dy * dy))));
                 int source = ((y * width) + x) * 3, to = ((y * width) + x) * 4;
+                ulong bits = random.NextBits();
                 for (int c = 0; c < 3; c++)
                 {
                     float value = (((pixels[source + c] - 118) * contrast) + 118) * light * cast[c];
-                    target[to + c] = (byte)Math.Clamp(value + (noise * Bell(random)) + 0.5f, 0, 255);
+                    target[to + c] = (byte)Math.Clamp(value + (noise * Bell(bits, c)) + 0.5f, 0, 255);
                 }
 
                 target[to + 3] = 255;
@@ -81,13 +82,10 @@ internal static class Finish
         }
     }
 
-    /// <summary>Nearly normal, mean 0, deviation about 1: the sum of eight bytes.</summary>
-    private static float Bell(PaintRandom random)
+    /// <summary>Nearly normal, mean 0, deviation 1: the sum of three 7-bit numbers, other bits for each of the three channels.</summary>
+    private static float Bell(ulong bits, int channel)
     {
-        ulong bits = random.NextBits();
-        int sum = 0;
-        for (int i = 0; i < 8; i++, bits >>= 8)
-            sum += (int)(bits & 255);
-        return (sum - 1020) / 209f;
+        int own = (int)(bits >> (21 * channel)) & 0x1FFFFF;
+        return ((own & 127) + ((own >> 7) & 127) + (own >> 14) - 190.5f) / 64f;
     }
 }
