@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Samples.Quickstart.Flowers;
+using MlNetFixedHeads.Samples.Quickstart.Flowers.Painting;
 using SkiaSharp;
 
 namespace MlNetFixedHeads.Samples.Tests;
@@ -64,6 +65,26 @@ public sealed class FlowerPainterTests
         }
 
         Assert.HasCount(3, counts);
+    }
+
+    [TestMethod]
+    public void Every_kinds_bloom_fills_its_unit_circle_without_leaving_it_far()
+    {
+        using var bitmap = new SKBitmap(600, 600);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Translate(300, 300);
+        canvas.Scale(100);
+        for (int i = 0; i < FlowerKind.All.Count * 5; i++)
+        {
+            FlowerKind kind = FlowerKind.All[i % FlowerKind.All.Count];
+            var random = new PaintRandom(11, i);
+            var brush = new FlowerBrush(canvas, random, Colours.Draw(random));
+            kind.Draw(brush);
+            SKRect bloom = brush.Bloom;
+            string what = $"{kind.Name}: {bloom}";
+            Assert.IsTrue(bloom.Left >= 170 && bloom.Top >= 170 && bloom.Right <= 430 && bloom.Bottom <= 430, what);
+            Assert.IsTrue(bloom.Width >= 110 && bloom.Height >= 110, what);
+        }
     }
 
     [TestMethod]

@@ -11,7 +11,7 @@ internal static class HeatMapImage
     public const int Gap = 4;
 
     /// <summary>Share of the heat's colour where the map is cold, and how much more where it is hottest: the picture stays visible.</summary>
-    private const float LeastOpacity = 0.3f, MoreOpacity = 0.45f;
+    private const float LeastOpacity = 0.3f, MoreOpacity = 0.38f;
 
     /// <summary>Brightness left of what the network did not see.</summary>
     private const float Dimmed = 0.35f;
