@@ -1,0 +1,59 @@
+namespace MlNetFixedHeads.Estimators.Datasets;
+
+/// <summary>A data set as the command line names it: <c>flowers102:DIR</c>, <c>cars196:DIR</c>, <c>folder:DIR</c> or
+/// <c>manifest:FILE.csv</c>.</summary>
+/// <param name="Kind">What comes before the first colon.</param>
+/// <param name="Location">What comes after it.</param>
+/// <param name="ImageFolder">The pictures' folder where it is not the usual one, or null.</param>
+internal sealed record DatasetSpec(string Kind, string Location, string? ImageFolder)
+{
+    /// <summary>The accepted forms, for messages.</summary>
+    public const string Forms = "flowers102:DIR, cars196:DIR, folder:DIR or manifest:FILE.csv";
+
+    private static readonly string[] Kinds = ["flowers102", "cars196", "folder", "manifest"];
+
+    /// <summary>Takes a name apart; nothing is opened.</summary>
+    /// <param name="text">One of <see cref="Forms"/>.</param>
+    /// <param name="imageFolder">The pictures' folder relative to the data set's; for Cars-196 with <c>{split}</c> in it where there are
+    /// test pictures too. Folders have none.</param>
+    /// <exception cref="FormatException">The text has no such form.</exception>
+    public static DatasetSpec Parse(string text, string? imageFolder = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        string kind = colon < 0 ? "" : text[..colon].ToLowerInvariant();
+        if (!Kinds.Contains(kind) || string.IsNullOrWhiteSpace(text[(colon + 1)..]))
+            throw new FormatException($"'{text}' names no data set; expected {Forms}.");
+        return imageFolder is not null && kind == "folder"
+            ? throw new FormatException(
+                $"'{text}' is a folder of pictures itself: a folder for its pictures ('{imageFolder}') makes no sense.")
+            : new(kind, text[(colon + 1)..], imageFolder);
+    }
+
+    /// <summary>Reads the data set's description; pictures are looked for when a split is loaded.</summary>
+    /// <exception cref="IOException">Files are missing.</exception>
+    /// <exception cref="InvalidDataException">Files are damaged or make no sense.</exception>
+    public ImageDataset Open() => Kind switch
+    {
+        "flowers102" => OxfordFlowers102.Open(Location, ImageFolder is null ? new() : new() { ImageFolder = ImageFolder }),
+        "cars196" => OpenCars(),
+        "folder" => SplitFolder.Open(Location),
+        _ => ImageManifest.Open(Location, new() { ImageFolder = ImageFolder ?? "" }),
+    };
+
+    private ImageDataset OpenCars()
+    {
+        if (ImageFolder is null)
+            return StanfordCars196.Open(Location, new());
+        // Pictures cropped to their boxes are what other folders hold in practice, and boxes are of no use to a classifier.
+        ImageDataset cars = StanfordCars196.Open(Location, new() { ImageFolder = ImageFolder, Cropped = true });
+        // Training and test pictures have the same names: one folder for both would pair test labels with training pictures.
+        return ImageFolder.Contains("{split}", StringComparison.Ordinal) ? cars : cars with
+        {
+            Splits = [DatasetSplit.Train],
+            List = split => split == DatasetSplit.Train ? cars.List(split) : throw new InvalidDataException(
+                $"{cars.Name}: folder '{ImageFolder}' holds the training pictures; "
+                + "for test pictures too, name both with {split} for train and test, as in cars_{split}."),
+        };
+    }
+}

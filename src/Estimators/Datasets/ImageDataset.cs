@@ -1,0 +1,35 @@
+using Microsoft.ML;
+
+namespace MlNetFixedHeads.Estimators.Datasets;
+
+/// <summary>A data set with its classes and splits; pictures are listed when a split is loaded.</summary>
+internal sealed record ImageDataset
+{
+    /// <summary>What messages call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>All classes in the order of their keys, the same for every split.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>Which of train, validation and test there are.</summary>
+    public required IReadOnlyList<DatasetSplit> Splits { get; init; }
+
+    /// <summary>Lists a split, combined ones included.</summary>
+    public required Func<DatasetSplit, ImageList> List { get; init; }
+
+    /// <summary>A split as a data view.</summary>
+    /// <exception cref="InvalidDataException">The split is empty, or files are damaged.</exception>
+    /// <exception cref="IOException">Files are missing.</exception>
+    public IDataView Load(DatasetSplit split)
+    {
+        ImageList images = List(split);
+        return images.Count > 0
+            ? new ImageListDataView(images)
+            : throw new InvalidDataException(
+                $"{Name} has no picture in its split '{SplitNames.Name(split)}'; "
+                + $"it has {string.Join(", ", Splits.Select(SplitNames.Name))}.");
+    }
+
+    /// <summary>A split as a data view, or null where the data set has no such split.</summary>
+    public IDataView? TryLoad(DatasetSplit split) => Splits.Contains(split) ? Load(split) : null;
+}

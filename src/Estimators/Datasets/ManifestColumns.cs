@@ -1,0 +1,27 @@
+namespace MlNetFixedHeads.Estimators.Datasets;
+
+/// <summary>Where a manifest's header has the columns that matter.</summary>
+internal readonly record struct ManifestColumns(int Count, int Path, int Label, int? Split)
+{
+    /// <exception cref="InvalidDataException">A column is missing or there twice.</exception>
+    public static ManifestColumns Find(string file, List<string> header, ImageManifestOptions options)
+    {
+        string[] required = options.Split == DatasetSplit.All
+            ? [options.PathColumn, options.LabelColumn]
+            : [options.PathColumn, options.LabelColumn, options.SplitColumn];
+        string[] missing = [.. required.Where(name => All(name).Length == 0)];
+        if (missing.Length > 0)
+        {
+            throw new InvalidDataException(
+                $"{file}: its header has no column {string.Join(", ", missing)}; it has {string.Join(", ", header)}.");
+        }
+        string[] twice = [.. required.Append(options.SplitColumn).Distinct().Where(name => All(name).Length > 1)];
+        if (twice.Length > 0)
+            throw new InvalidDataException($"{file}: its header has more than one column {string.Join(", ", twice)}.");
+        int[] split = All(options.SplitColumn);
+        return new(header.Count, All(options.PathColumn)[0], All(options.LabelColumn)[0], split.Length == 0 ? null : split[0]);
+
+        int[] All(string name) =>
+            [.. Enumerable.Range(0, header.Count).Where(i => string.Equals(header[i].Trim(), name, StringComparison.OrdinalIgnoreCase))];
+    }
+}

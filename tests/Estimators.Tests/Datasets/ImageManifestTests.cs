@@ -1,0 +1,112 @@
+using CsCheck;
+using Microsoft.ML;
+using MlNetFixedHeads.Estimators.Datasets;
+
+namespace MlNetFixedHeads.Estimators.Tests.Datasets;
+
+[TestClass]
+public sealed class ImageManifestTests : IDisposable
+{
+    private const string Manifest = "path,label,split\na.jpg,rose,train\nsub/b.jpg,lily,val\nc.jpg,rose,test\n";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public ImageManifestTests() => _folder.Touch("a.jpg", "sub/b.jpg", "c.jpg", "with, comma.jpg");
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestMethod]
+    public void Rows_keep_their_order_and_classes_are_the_same_for_every_split()
+    {
+        CollectionAssert.AreEqual(new[] { "a.jpg=rose", "b.jpg=lily", "c.jpg=rose" }, Rows.Pairs(Load(Manifest)));
+        foreach ((DatasetSplit split, string pairs) in new[]
+        {
+            (DatasetSplit.Train, "a.jpg=rose"), (DatasetSplit.Validation, "b.jpg=lily"), (DatasetSplit.Test, "c.jpg=rose"),
+            (DatasetSplit.TrainAndValidation, "a.jpg=rose b.jpg=lily"),
+        })
+        {
+            IDataView data = Load(Manifest, new() { Split = split });
+            Assert.AreEqual(pairs, string.Join(' ', Rows.Pairs(data)));
+            CollectionAssert.AreEqual(new[] { "lily", "rose" }, Rows.ClassNames(data));
+        }
+    }
+
+    [TestMethod]
+    public void Quotes_byte_order_mark_blank_lines_and_other_columns_are_understood()
+    {
+        IDataView data = Load("\uFEFFPath, size ,Label\r\n\"with, comma.jpg\",3,\"a \"\"rose\"\"\r\nis\"\r\n\r\na.jpg,,lily");
+        CollectionAssert.AreEqual(new[] { "with, comma.jpg=a \"rose\"\r\nis", "a.jpg=lily" }, Rows.Pairs(data));
+    }
+
+    [TestMethod]
+    public void Names_of_columns_the_pictures_folder_and_classes_can_be_chosen()
+    {
+        IDataView data = Load("file,kind,part\nb.jpg,lily,validation\n", new()
+        {
+            PathColumn = "file",
+            LabelColumn = "kind",
+            SplitColumn = "part",
+            Split = DatasetSplit.Validation,
+            ImageFolder = "sub",
+            ClassNames = ["rose", "lily"],
+        });
+        CollectionAssert.AreEqual(new[] { "b.jpg=lily" }, Rows.Pairs(data));
+        CollectionAssert.AreEqual(new[] { 2u }, Rows.Labels(data));
+    }
+
+    [TestMethod]
+    [DataRow("", "empty")]
+    [DataRow("path,label\n", "no rows")]
+    [DataRow("file,label\na.jpg,x\n", "no column path; it has file, label")]
+    [DataRow("path,label,path\na.jpg,x,y\n", "more than one column path")]
+    [DataRow("path,label\na.jpg,x\nb.jpg\n,y\nc.jpg, \n", "line 3: 1 fields where the header has 2, line 4: no path, line 5: no label")]
+    [DataRow("path,label,split\na.jpg,x,dev\n", "line 2: split 'dev' is none of train, val, valid, validation, test")]
+    [DataRow("path,label\n\"a\nb\",x\na.jpg,\"x\n", "line 4: a quoted field that is not closed")]
+    [DataRow("path,label\na.jpg,\"x\"y\n", "line 2: text between")]
+    [DataRow("path,label\na.jpg,x\"y\n", "line 2: a quote inside")]
+    public void What_is_wrong_is_told_with_file_and_line(string text, string expected)
+    {
+        string message = Assert.ThrowsExactly<InvalidDataException>(() => Load(text)).Message;
+        StringAssert.Contains(message, expected);
+        StringAssert.Contains(message, Path.Join(_folder.Path, "list.csv"));
+    }
+
+    [TestMethod]
+    public void A_split_that_is_not_there_is_an_error()
+    {
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(
+            () => Load("path,label\na.jpg,x\n", new() { Split = DatasetSplit.Test })).Message, "no column split");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(
+            () => Load("path,label,split\na.jpg,x,train\n", new() { Split = DatasetSplit.Test })).Message, "no picture in its split 'test'; it has train");
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(
+            () => Load(Manifest, new() { ClassNames = ["rose"] })).Message, "line 3: label 'lily'");
+    }
+
+    [TestMethod]
+    public void Files_that_are_missing_or_not_text_are_named()
+    {
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(
+            () => _mlContext.Data.LoadImageManifest(Path.Join(_folder.Path, "none.csv"))).Message, "none.csv");
+        StringAssert.Contains(Assert.ThrowsExactly<FileNotFoundException>(() => Load("path,label\na.jpg,x\nd.jpg,y\n")).Message, "d.jpg");
+        string latin = _folder.Write("latin.csv", [.. "path,label\na.jpg,"u8, 0xe9, (byte)'\n']);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => _mlContext.Data.LoadImageManifest(latin)).Message, "not UTF-8");
+    }
+
+    [TestMethod]
+    public void Any_fields_survive_quoting()
+    {
+        Gen<string> field = Gen.Char["a,\"\r\n é"].Array[0, 6].Select(c => new string(c));
+        field.Array[2, 4].Array[1, 5].Sample(records =>
+        {
+            string text = string.Concat(records.Select(r => string.Join(',', r.Select(f => $"\"{f.Replace("\"", "\"\"")}\"")) + "\r\n"));
+            string[][] read = [.. new CsvReader(new StringReader(text), "any.csv").Records().Select(r => r.Fields.ToArray())];
+            Assert.HasCount(records.Length, read);
+            for (int i = 0; i < records.Length; i++)
+                CollectionAssert.AreEqual(records[i], read[i]);
+        });
+    }
+
+    private IDataView Load(string text, ImageManifestOptions? options = null) =>
+        _mlContext.Data.LoadImageManifest(_folder.Write("list.csv", text), options);
+}
