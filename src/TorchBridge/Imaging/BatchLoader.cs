@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace MlNetFixedHeads.TorchBridge.Imaging;
+
+/// <summary>Decodes, transforms and gathers pictures on threads of its own, ahead of whoever enumerates the batches.</summary>
+/// <remarks>Which pictures are in which batch, and what happens to each, depends on seed and epoch only, not on the threads.</remarks>
+internal sealed class BatchLoader
+{
+    private readonly IImageSource _source;
+    private readonly int[] _indices;
+    private readonly ImagePreprocessing _preprocessing;
+    private readonly IInputTransform _transform;
+    private readonly BatchLoaderOptions _options;
+    private readonly UnreadableImages _unreadable;
+
+    /// <param name="source">The pictures.</param>
+    /// <param name="indices">Those to use.</param>
+    /// <param name="preprocessing">The form of the network's input.</param>
+    /// <param name="augmentation">What training does at random, or null to treat pictures as scoring does.</param>
+    /// <param name="options">How pictures are gathered.</param>
+    /// <param name="unreadable">Takes the pictures that cannot be decoded; those it holds already are left out.</param>
+    /// <exception cref="ArgumentException">An option, an index or the preprocessing is out of range.</exception>
+    public BatchLoader(
+        IImageSource source,
+        IReadOnlyList<int> indices,
+        ImagePreprocessing preprocessing,
+        Augmentation? augmentation,
+        BatchLoaderOptions options,
+        UnreadableImages unreadable)
+    {
+        options.Validate();
+        (_source, _indices, _preprocessing, _options, _unreadable) = (source, [.. indices], preprocessing, options, unreadable);
+        _transform = augmentation is null ? new EvaluationTransform(preprocessing) : new TrainingTransform(preprocessing, augmentation);
+        foreach (int index in _indices)
+        {
+            if (index < 0 || index >= source.Count)
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"Index {index} is outside a source of {source.Count} pictures."), nameof(indices));
+            }
+        }
+
+        long values = (long)Math.Min(options.BatchSize, Math.Max(_indices.Length, 1)) * _transform.Length;
+        if (values > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"BatchSize is {options.BatchSize}: {preprocessing.Height} x {preprocessing.Width} pictures make {values:N0} values, more than {Array.MaxLength:N0}."),
+                nameof(options));
+        }
+
+        Buffers = new PixelBufferPool((int)values);
+    }
+
+    /// <summary>Batches of an epoch, as far as is known of unreadable pictures: fewer come where all pictures of one turn out unreadable.</summary>
+    public int BatchCount => Batches(Readable().Length);
+
+    /// <summary>What the batches' pixels are held in.</summary>
+    public PixelBufferPool Buffers { get; }
+
+    /// <summary>The batches of an epoch. Each is valid until it is disposed or the next one is asked for.</summary>
+    /// <param name="epoch">Decides, with the seed, the order and the augmentation.</param>
+    /// <param name="cancellation">Stops the threads; the enumeration then throws.</param>
+    /// <exception cref="InvalidDataException">More pictures than allowed are unreadable.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IEnumerable<ImageBatch> Epoch(int epoch, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int[] order = Readable();
+        if (_options.Shuffle)
+        {
+            RandomStream.ForEpoch(_options.Seed, epoch).Shuffle(order);
+        }
+
+        int used = Math.Min(order.Length, Batches(order.Length) * _options.BatchSize);
+        using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), epoch, _options, _unreadable, Buffers, cancellation);
+        while (run.Next() is { } filled)
+        {
+            int[] indices = filled.Compact(_transform.Length);
+            using var batch = new ImageBatch(
+                filled.Buffer.AsMemory(0, indices.Length * _transform.Length),
+                Array.ConvertAll(indices, i => (long)_source.Label(i)),
+                indices,
+                _preprocessing.Height,
+                _preprocessing.Width,
+                () => run.Release(filled));
+            if (batch.Count > 0)
+            {
+                yield return batch;
+            }
+        }
+    }
+
+    private int[] Readable() => _unreadable.Count == 0 ? [.. _indices] : [.. _indices.Where(i => !_unreadable.Contains(_source.Name(i)))];
+
+    private int Batches(int pictures)
+    {
+        int full = pictures / _options.BatchSize;
+        bool rest = pictures % _options.BatchSize > 0;
+        return rest && (full == 0 || !_options.DropLast) ? full + 1 : full;
+    }
+}

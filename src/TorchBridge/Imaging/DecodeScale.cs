@@ -1,0 +1,32 @@
+namespace MlNetFixedHeads.TorchBridge.Imaging;
+
+/// <summary>How small a JPEG may be decoded for a given use.</summary>
+internal static class DecodeScale
+{
+    /// <summary>Asks the decoder for every pixel.</summary>
+    public const int FullSize = 0;
+
+    /// <summary>The only sizes there are in evaluation: a saved scoring pipeline names its decoder's size, so the set is closed.</summary>
+    public static IReadOnlyList<int> Buckets { get; } = [64, 128, 256, 512, 1024];
+
+    /// <summary>Smallest bucket not below the size pictures are resized to; <see cref="FullSize"/> where there is none.</summary>
+    public static int MinimumShortSideFor(int resizeShortSide)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(resizeShortSide, 1);
+        foreach (int bucket in Buckets)
+        {
+            if (resizeShortSide <= bucket)
+            {
+                return bucket;
+            }
+        }
+
+        return FullSize;
+    }
+
+    /// <summary>Short side from which even the smallest random crop has no fewer pixels than the network's input, in both directions.</summary>
+    /// <remarks>The smallest crop has the share <paramref name="minimumCropShare"/> of an area of at least the short side squared, and
+    /// at an aspect ratio of 3/4 or 4/3 its narrow side is the root of 3/4 of that.</remarks>
+    public static int MinimumShortSideForCrops(int height, int width, double minimumCropShare)
+        => (int)Math.Min(Math.Ceiling(Math.Max(height, width) / Math.Sqrt(minimumCropShare * RandomCrop.MinimumRatio)), int.MaxValue);
+}
