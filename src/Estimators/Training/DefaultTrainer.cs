@@ -5,5 +5,5 @@ namespace MlNetFixedHeads.Estimators.Training;
 /// <summary>The trainer behind the public catalog extensions.</summary>
 internal static class DefaultTrainer
 {
-    public static IClassifierTrainer Create() => throw new NotSupportedException("This build has no trainer.");
+    public static IClassifierTrainer Create() => new ClassifierTrainer();
 }
