@@ -1,1 +1,4 @@
-return 0;
+using MlNetFixedHeads.Cli;
+using MlNetFixedHeads.Cli.Output;
+
+return new CliApplication(new SystemConsole()).Run(args);

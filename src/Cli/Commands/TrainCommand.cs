@@ -1,0 +1,70 @@
+using System.CommandLine;
+using MlNetFixedHeads.Cli.Options;
+using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Cli.Training;
+
+namespace MlNetFixedHeads.Cli.Commands;
+
+/// <summary>Trains a classifier and writes it in every form.</summary>
+internal sealed class TrainCommand : CliCommand
+{
+    private const string Help = $$"""
+        {{DataOptions.Help}}
+
+        Which epoch is kept:
+          A validation split chooses the best epoch. Where there is only a test split, all training pictures train, the last
+          epoch is kept, and the test split is measured once, at the end: a test picture never chooses anything. With neither,
+          a tenth of the training pictures, drawn by class, is held out to choose. --validation-fraction overrides this.
+
+        Written to --output:
+          model.zip             the ML.NET model: MLContext.Model.Load, and the commands evaluate and predict
+          model.onnx            for any ONNX Runtime: takes the RGB bytes of a picture, preprocessing inside
+          weights.safetensors   the weights, by torchvision's names
+          history.json          settings, classes, epochs, unreadable pictures, test result
+
+        Ctrl-C (or SIGTERM) ends training early: what was reached is written, with exit code 0 if an epoch is complete and 1 if
+        there is nothing to write. A second Ctrl-C ends the process at once.
+
+        Example:
+          fixedheads train --data flowers102:data/flowers102 --arch mobilenet_v2 --head identity \
+            --pretrained mobilenet_v2.safetensors --epochs 20 --output flowers
+        """;
+
+    private readonly IConsole _console;
+    private readonly DataOptions _data = new();
+    private readonly TrainOptions _training = new();
+    private readonly Option<string?> _output = OptionFactory.Text("--output", "DIR", "The folder to write.", required: true);
+    private readonly Option<bool> _overwrite = CommonOptions.Overwrite("results");
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public TrainCommand(IConsole console)
+        : base("train", "Train a classifier; write it as ML.NET model, ONNX and weights.", Help)
+    {
+        _console = console;
+        _data.AddTo(this);
+        _training.AddTo(this);
+        Add(_output);
+        Add(_overwrite);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        bool json = parsed.GetValue(_json);
+        var messages = new Messages(_console, json);
+        var request = new TrainRequest
+        {
+            Data = _data.Read(parsed),
+            Options = _training.Read(parsed) with { Logger = new MessageLogger(messages, parsed.GetValue(CommonOptions.Verbose)) },
+            ValidationFraction = _training.ValidationFraction(parsed),
+            Output = parsed.GetRequiredValue(_output)!,
+            Overwrite = parsed.GetValue(_overwrite),
+        };
+        ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, _console.Time);
+        HistoryDocument history = new TrainRun(_console, messages, display).Run(request);
+        if (json)
+            _console.Out.WriteLine(JsonOutput.Text(history));
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace MlNetFixedHeads.Cli.Options;
+
+/// <summary>Options of more than one command.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Shows stack traces and the whole log; known to every command.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Also show the whole log, and the stack trace of a failure.",
+        Recursive = true,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output, and nothing else there." };
+
+    public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = $"Replace {what} that exist already." };
+
+    public static Option<CnnArchitecture?> Architecture() => OptionFactory.Parsed<CnnArchitecture?>(
+        "--arch",
+        "NAME",
+        $"The network: {string.Join(", ", CnnArchitecture.All)}.",
+        CnnArchitecture.Parse,
+        required: true);
+
+    public static Option<ClassifierHead?> Head() => OptionFactory.Parsed<ClassifierHead?>(
+        "--head",
+        "NAME",
+        $"What turns features into class scores: {string.Join(", ", ClassifierHead.All)} (identity: no layer at all).",
+        ClassifierHead.Parse,
+        required: true);
+
+    public static Option<int?> Classes() =>
+        OptionFactory.Whole("--classes", "Number of classes.", minimum: 2, required: true);
+
+    public static Option<ImageSize?> Size() => OptionFactory.Parsed<ImageSize?>(
+        "--size",
+        "N|HxW",
+        "Input of the network in pixels: 224 for a square, 160x192 for height x width. Default: the network's own.",
+        text => ImageSize.Parse(text));
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MlNetFixedHeads.Estimators.Datasets;
+
+namespace MlNetFixedHeads.Cli.Options;
+
+/// <summary>Names a data set: <c>--data</c> and <c>--images</c>.</summary>
+internal sealed class DataOptions
+{
+    /// <summary>What the help of a command with these options adds.</summary>
+    public const string Help = """
+        Data sets (--data):
+          folder:DIR           one subfolder of pictures per class; or train, val (or validation) and test with such subfolders inside
+          manifest:FILE.csv    columns path, label and split (train, val, test); paths are relative to the file
+          flowers102:DIR       Oxford Flowers-102's official files: imagelabels.mat, setid.mat, jpg/
+          cars196:DIR          Stanford Cars-196's official files: devkit/, cars_train/ and, with their labels, cars_test/
+        """;
+
+    private readonly Option<string?> _data = OptionFactory.Text("--data", "SPEC", $"The data set: {DatasetSpec.Forms}.", required: true);
+
+    private readonly Option<string?> _images = OptionFactory.Text(
+        "--images", "SUBDIR", "The pictures' folder, where it is not the data set's usual one. Relative to the data set's folder.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_data);
+        command.Add(_images);
+        command.Validators.Add(Validate);
+    }
+
+    /// <summary>Takes the name apart; nothing is opened.</summary>
+    public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(parsed.GetRequiredValue(_data)!, parsed.GetValue(_images));
+
+    private void Validate(CommandResult result)
+    {
+        if (result.GetValue(_data) is not { } data)
+            return;
+        try
+        {
+            DatasetSpec.Parse(data, result.GetValue(_images));
+        }
+        catch (FormatException e)
+        {
+            result.AddError($"--data: {e.Message}");
+        }
+    }
+}

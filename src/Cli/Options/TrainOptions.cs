@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MlNetFixedHeads.TorchBridge.Native;
+
+namespace MlNetFixedHeads.Cli.Options;
+
+/// <summary>How <c>train</c> trains.</summary>
+internal sealed class TrainOptions
+{
+    private readonly Option<CnnArchitecture?> _architecture = CommonOptions.Architecture();
+    private readonly Option<ClassifierHead?> _head = CommonOptions.Head();
+
+    private readonly Option<string?> _pretrained = OptionFactory.Text(
+        "--pretrained", "FILE", "Start from these weights (safetensors, torchvision's names). Default: random weights.");
+
+    private readonly Option<bool> _allowIncomplete = new("--allow-incomplete-weights")
+    {
+        Description = "Let layers start anew that the weights do not have, besides those the head replaces.",
+    };
+
+    private readonly Option<int?> _epochs = OptionFactory.Whole(
+        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are. Default: 40.", minimum: 0);
+
+    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per training step. Default: 64.", minimum: 1);
+    private readonly Option<ImageSize?> _size = CommonOptions.Size();
+
+    private readonly Option<double?> _learningRate = OptionFactory.Number(
+        "--lr", "Learning rate; a tenth of it after three quarters of the epochs. Default: the network's.", "above 0", x => x > 0);
+
+    private readonly Option<double?> _weightDecay = OptionFactory.Number(
+        "--weight-decay", "Weight decay. Default: the network's.", "of 0 or more", x => x >= 0);
+
+    private readonly Option<int?> _seed = OptionFactory.Whole("--seed", "Seed of everything random. Default: 1.", minimum: 0);
+    private readonly Option<int?> _threads = OptionFactory.Whole("--threads", "Threads of the training step and as many that decode pictures. Default: one per processor.", minimum: 1);
+
+    private readonly Option<string?> _device = OptionFactory.Parsed<string?>(
+        "--device", "NAME", "auto (CUDA where there is one), cpu, cuda or cuda:n. Default: auto.", CheckedDevice);
+
+    private readonly Option<double?> _validationFraction = OptionFactory.Number(
+        "--validation-fraction",
+        "Hold out this share of the training pictures, by class, for choosing the best epoch; 0 keeps the last epoch. Default: see below.",
+        "of 0 or more, below 1",
+        x => x is >= 0 and < 1);
+
+    private readonly Option<double?> _cropFraction = OptionFactory.Number(
+        "--crop-fraction", "Evaluation crops this share of the resized short side. Default: 1 (with --epochs 0: the network's own).", "above 0, at most 1", x => x is > 0 and <= 1);
+
+    private readonly Option<double?> _maxUnreadable = OptionFactory.Number(
+        "--max-unreadable-share", "Share of unreadable pictures above which training fails; below it they are left out. Default: 0.05.", "from 0 to 1", x => x is >= 0 and <= 1);
+
+    private readonly Option<bool?> _activationMaps = new("--activation-maps")
+    {
+        HelpName = "true|false",
+        Description = "Let the model emit class activation maps (predict --heatmaps needs them). Default: true for the identity head, whose maps cost nothing, else false.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public void AddTo(Command command)
+    {
+        Option[] options =
+        [
+            _architecture, _head, _pretrained, _allowIncomplete, _epochs, _batch, _size, _learningRate, _weightDecay, _seed, _threads, _device,
+            _validationFraction, _cropFraction, _maxUnreadable, _activationMaps,
+        ];
+        foreach (Option option in options)
+            command.Add(option);
+        command.Validators.Add(Validate);
+    }
+
+    /// <summary>The share given on the command line, or null.</summary>
+    public double? ValidationFraction(ParseResult parsed) => parsed.GetValue(_validationFraction);
+
+    /// <summary>The options as the estimator takes them; what is not given stays at its default.</summary>
+    public FixedHeadCnnOptions Read(ParseResult parsed)
+    {
+        FixedHeadCnnOptions usual = new();
+        ClassifierHead head = parsed.GetRequiredValue(_head)!;
+        bool maps = parsed.GetResult(_activationMaps) is null ? head == ClassifierHead.Identity : parsed.GetValue(_activationMaps) ?? true;
+        return usual with
+        {
+            Architecture = parsed.GetRequiredValue(_architecture)!,
+            Head = head,
+            PretrainedWeights = parsed.GetValue(_pretrained),
+            AllowIncompleteWeights = parsed.GetValue(_allowIncomplete),
+            Epochs = parsed.GetValue(_epochs) ?? usual.Epochs,
+            BatchSize = parsed.GetValue(_batch) ?? usual.BatchSize,
+            ImageSize = parsed.GetValue(_size),
+            LearningRate = parsed.GetValue(_learningRate),
+            WeightDecay = parsed.GetValue(_weightDecay),
+            Seed = parsed.GetValue(_seed) ?? usual.Seed,
+            Threads = parsed.GetValue(_threads),
+            LoaderThreads = parsed.GetValue(_threads),
+            Device = parsed.GetValue(_device) ?? usual.Device,
+            CropFraction = parsed.GetValue(_cropFraction),
+            MaxUnreadableShare = parsed.GetValue(_maxUnreadable) ?? usual.MaxUnreadableShare,
+            ActivationMapColumnName = maps ? ModelColumns.ActivationMap : null,
+        };
+    }
+
+    private static string CheckedDevice(string text)
+    {
+        TorchDevice.Parse(text);
+        return text;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        // The words, not the values: a value that cannot be read has its own message, and asking for it here would throw.
+        bool weights = result.GetResult(_pretrained) is { Implicit: false };
+        if (!weights && result.GetResult(_epochs)?.Tokens is [{ Value: "0" }])
+            result.AddError("--epochs 0 needs --pretrained: nothing would be trained or loaded.");
+        if (!weights && result.GetResult(_allowIncomplete) is { Implicit: false })
+            result.AddError("--allow-incomplete-weights needs --pretrained.");
+    }
+}

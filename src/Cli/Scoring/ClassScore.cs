@@ -1,0 +1,4 @@
+namespace MlNetFixedHeads.Cli.Scoring;
+
+/// <summary>A class and its probability.</summary>
+internal readonly record struct ClassScore(string Label, float Score);

@@ -1,0 +1,16 @@
+using MlNetFixedHeads.Cli.Output;
+
+namespace MlNetFixedHeads.Cli.Scoring;
+
+/// <summary>How well a model does on labelled pictures; shares are in [0, 1].</summary>
+/// <param name="Examples">Number of pictures.</param>
+/// <param name="Top1">Share whose most probable class is right.</param>
+/// <param name="Top5">Share whose right class is among the five most probable (fewer where there are fewer classes).</param>
+/// <param name="MacroAccuracy">Mean over the classes of the share that is right.</param>
+/// <param name="LogLoss">Mean cross-entropy in nats.</param>
+internal sealed record EvaluationReport(long Examples, double Top1, double Top5, double MacroAccuracy, double LogLoss)
+{
+    public override string ToString() =>
+        $"{Numbers.Whole(Examples)} pictures: top-1 {Numbers.Share(Top1)}, top-5 {Numbers.Share(Top5)}, "
+        + $"mean over classes {Numbers.Share(MacroAccuracy)}, log-loss {Numbers.Loss(LogLoss)}";
+}

@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetFixedHeads.Cli.Output;
+
+namespace MlNetFixedHeads.Cli.Scoring;
+
+/// <summary>A model that <c>train</c> saved, with what its columns tell.</summary>
+internal sealed class ImageModel : IDisposable
+{
+    private ImageModel(MLContext context, ITransformer transformer, DataViewSchema output)
+    {
+        Context = context;
+        Transformer = transformer;
+        ClassNames = SlotNames(output[ModelColumns.Score]);
+        MapShape = output.GetColumnOrNull(ModelColumns.ActivationMap)?.Type is VectorDataViewType { Dimensions: [_, var height, var width] }
+            ? (height, width)
+            : null;
+    }
+
+    public MLContext Context { get; }
+
+    public ITransformer Transformer { get; }
+
+    /// <summary>The classes in the order of the scores.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Height and width of an activation map, or null where the model emits none.</summary>
+    public (int Height, int Width)? MapShape { get; }
+
+    /// <summary>Loads a model and checks that it is one of pictures by path.</summary>
+    /// <exception cref="CommandFailedException">There is no such file, it is no model, or one of something else.</exception>
+    public static ImageModel Load(string path)
+    {
+        if (!File.Exists(path))
+            throw new CommandFailedException($"--model '{path}': there is no such file.");
+        var context = new MLContext();
+        ITransformer transformer;
+        DataViewSchema input;
+        try
+        {
+            transformer = context.Model.Load(path, out input);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new CommandFailedException($"--model '{path}' is no model that ML.NET can load: {FailureMessage.For(e)}", e);
+        }
+
+        try
+        {
+            return new ImageModel(context, transformer, CheckedOutput(path, transformer, input));
+        }
+        catch
+        {
+            (transformer as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => (Transformer as IDisposable)?.Dispose();
+
+    private static DataViewSchema CheckedOutput(string path, ITransformer transformer, DataViewSchema? input)
+    {
+        if (input?.GetColumnOrNull(ModelColumns.ImagePath)?.Type is not TextDataViewType)
+            throw Foreign(path, $"its input has no text column '{ModelColumns.ImagePath}'");
+        DataViewSchema output = transformer.GetOutputSchema(input);
+        if (output.GetColumnOrNull(ModelColumns.Score) is not { } score || !score.HasSlotNames())
+            throw Foreign(path, $"it gives no column '{ModelColumns.Score}' with the names of the classes");
+        return output.GetColumnOrNull(ModelColumns.PredictedLabel)?.Type is KeyDataViewType
+            ? output
+            : throw Foreign(path, $"it gives no key column '{ModelColumns.PredictedLabel}'");
+    }
+
+    private static CommandFailedException Foreign(string path, string what) =>
+        new($"--model '{path}' is no model of 'fixedheads train': {what}.");
+
+    private static string[] SlotNames(DataViewSchema.Column column)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(n => n.ToString())];
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML;
+using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators.Datasets;
+
+namespace MlNetFixedHeads.Cli.Training;
+
+/// <summary>Which pictures train, which choose the epoch, and which give the final figure.</summary>
+internal sealed record DataPlan
+{
+    private const double UsualFraction = 0.1;
+
+    public required IDataView Train { get; init; }
+
+    /// <summary>Chooses the best epoch; null where a share of the training pictures does, or none.</summary>
+    public IDataView? Validation { get; init; }
+
+    /// <summary>Share of the training pictures that chooses the best epoch.</summary>
+    public required double ValidationFraction { get; init; }
+
+    /// <summary>Measured once, after training.</summary>
+    public ImageList? Test { get; init; }
+
+    /// <summary>The choice in words.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Never lets a test picture choose the epoch: that would make the test figure too good.</summary>
+    public static DataPlan For(ImageDataset dataset, double? fraction)
+    {
+        IDataView train = dataset.Load(DatasetSplit.Train);
+        bool hasValidation = dataset.Splits.Contains(DatasetSplit.Validation);
+        ImageList? test = dataset.Splits.Contains(DatasetSplit.Test) ? dataset.List(DatasetSplit.Test) : null;
+        if (fraction is null && hasValidation)
+        {
+            return new()
+            {
+                Train = train,
+                Validation = dataset.Load(DatasetSplit.Validation),
+                ValidationFraction = 0,
+                Test = test,
+                Policy = "The validation split chooses the best epoch.",
+            };
+        }
+
+        double share = fraction ?? (test is null ? UsualFraction : 0);
+        string unused = hasValidation ? " The validation split is not used." : "";
+        return new()
+        {
+            Train = train,
+            ValidationFraction = share,
+            Test = test,
+            Policy = share == 0
+                ? $"All training pictures train, and the last epoch is kept.{unused}"
+                : $"{Numbers.Share(share)} of the training pictures, by class, choose the best epoch.{unused}",
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using MlNetFixedHeads.Cli.Scoring;
+
+namespace MlNetFixedHeads.Cli.Training;
+
+/// <summary>What <c>history.json</c> holds, and <c>train --json</c> prints.</summary>
+internal sealed record HistoryDocument
+{
+    /// <summary>Version of the tool.</summary>
+    public required string Version { get; init; }
+
+    public required SettingsDocument Settings { get; init; }
+
+    /// <summary>The classes in the order of the scores.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    public required IReadOnlyList<EpochResult> Epochs { get; init; }
+
+    /// <summary>The epoch whose weights were written, from 1; 0 where nothing was trained.</summary>
+    public required int BestEpoch { get; init; }
+
+    public required bool Cancelled { get; init; }
+
+    public required IReadOnlyList<string> UnreadableImages { get; init; }
+
+    /// <summary>Largest difference between the ONNX graph's and the network's logits, as a share of their spread.</summary>
+    public required double? ExportDifference { get; init; }
+
+    /// <summary>The test split through the returned model, or null where there is none.</summary>
+    public EvaluationReport? Test { get; init; }
+
+    /// <summary>Test pictures that could not be read and are not in <see cref="Test"/>.</summary>
+    public IReadOnlyList<string> UnreadableTestImages { get; init; } = [];
+
+    public static HistoryDocument Of(FixedHeadCnnTransformer model, SettingsDocument settings) => new()
+    {
+        Version = ToolVersion.Text,
+        Settings = settings,
+        Classes = model.ClassNames,
+        Epochs = model.History.Epochs,
+        BestEpoch = model.History.BestEpoch,
+        Cancelled = model.History.Cancelled,
+        UnreadableImages = model.History.UnreadableImages,
+        ExportDifference = model.History.ExportDifference,
+    };
+}

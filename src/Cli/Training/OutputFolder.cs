@@ -1,0 +1,102 @@
+using MlNetFixedHeads.Cli.Output;
+
+namespace MlNetFixedHeads.Cli.Training;
+
+/// <summary>A folder that is filled beside its place and appears when it is complete.</summary>
+internal sealed class OutputFolder : IDisposable
+{
+    public const string Model = "model.zip";
+    public const string Onnx = "model.onnx";
+    public const string Weights = "weights.safetensors";
+    public const string History = "history.json";
+
+    private readonly string _target;
+    private readonly string _partial;
+    private readonly bool _overwrite;
+    private bool _keepPartial;
+
+    private OutputFolder(string target, bool overwrite)
+    {
+        _target = target;
+        _overwrite = overwrite;
+        string name = $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.partial";
+        _partial = Path.Join(Path.GetDirectoryName(target), name);
+    }
+
+    /// <summary>The files a training run writes.</summary>
+    public static IReadOnlyList<string> Files { get; } = [Model, Onnx, Weights, History];
+
+    /// <summary>What stands against writing there, or null.</summary>
+    public static string? Problem(string path, bool overwrite)
+    {
+        string target = Normalise(path);
+        if (File.Exists(target))
+            return $"--output '{path}' is a file; expected a folder.";
+        string[] present = [.. Files.Where(f => Path.Exists(Path.Join(target, f)))];
+        return present.Length == 0 || overwrite
+            ? null
+            : $"--output '{path}' holds {string.Join(", ", present)} already; choose another folder or add --overwrite.";
+    }
+
+    /// <summary>Makes the folder to fill; so a place that cannot be written shows before training.</summary>
+    public static OutputFolder Create(string path, bool overwrite)
+    {
+        var folder = new OutputFolder(Normalise(path), overwrite);
+        try
+        {
+            Directory.CreateDirectory(folder._partial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"--output '{path}' cannot be written: {e.Message}", e);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Where to write a file until <see cref="Publish"/>.</summary>
+    public string PathOf(string file) => Path.Join(_partial, file);
+
+    /// <summary>Puts the files in their place.</summary>
+    public void Publish()
+    {
+        // Whatever goes wrong now, hours of training must not be deleted.
+        _keepPartial = true;
+        try
+        {
+            if (!Directory.Exists(_target))
+            {
+                Directory.Move(_partial, _target);
+                return;
+            }
+
+            foreach (string file in Files)
+                File.Move(PathOf(file), Path.Join(_target, file), _overwrite);
+            Directory.Delete(_partial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"The results could not be moved to '{_target}': {e.Message} What is not there is in '{_partial}'.", e);
+        }
+    }
+
+    /// <summary>Replaces the text of a published file.</summary>
+    public void Rewrite(string file, string text)
+    {
+        string path = Path.Join(_target, file);
+        string fresh = $"{path}.{Guid.NewGuid():N}.partial";
+        File.WriteAllText(fresh, text);
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    /// <summary>Size of a published file in bytes.</summary>
+    public long Size(string file) => new FileInfo(Path.Join(_target, file)).Length;
+
+    public void Dispose()
+    {
+        if (!_keepPartial && Directory.Exists(_partial))
+            Directory.Delete(_partial, recursive: true);
+    }
+
+    private static string Normalise(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+}

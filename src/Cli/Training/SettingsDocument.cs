@@ -1,0 +1,89 @@
+using MlNetFixedHeads.Estimators.Training;
+using MlNetFixedHeads.TorchBridge.Training;
+
+namespace MlNetFixedHeads.Cli.Training;
+
+/// <summary>The settings of a run with every default filled in, so that the run can be repeated.</summary>
+internal sealed record SettingsDocument
+{
+    public required string Data { get; init; }
+
+    public required string? Images { get; init; }
+
+    public required string Architecture { get; init; }
+
+    public required string Head { get; init; }
+
+    public required string? Pretrained { get; init; }
+
+    public required bool AllowIncompleteWeights { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required int Height { get; init; }
+
+    public required int Width { get; init; }
+
+    /// <summary>Short side to which evaluation resizes before it crops.</summary>
+    public required int ResizeShortSide { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required double Momentum { get; init; }
+
+    public required double WeightDecay { get; init; }
+
+    /// <summary>Shares of the epochs after which the rate decays.</summary>
+    public required IReadOnlyList<double> DecayAt { get; init; }
+
+    public required double DecayFactor { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required int? Threads { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <summary>Whether a validation split chose the epoch.</summary>
+    public required bool ValidationSplit { get; init; }
+
+    /// <summary>Share of the training pictures that chose the epoch.</summary>
+    public required double ValidationFraction { get; init; }
+
+    public required double MaxUnreadableShare { get; init; }
+
+    public required bool ActivationMaps { get; init; }
+
+    public static SettingsDocument Of(FixedHeadCnnOptions options, string data, string? images)
+    {
+        TrainingPlan plan = TrainingPlan.For(SettingsMapper.Map(options, preprocessedSize: null));
+        return new()
+        {
+            Data = data,
+            Images = images,
+            Architecture = options.Architecture.Name,
+            Head = options.Head.Name,
+            Pretrained = options.PretrainedWeights,
+            AllowIncompleteWeights = options.AllowIncompleteWeights,
+            Epochs = options.Epochs,
+            Batch = options.BatchSize,
+            Height = plan.Preprocessing.Height,
+            Width = plan.Preprocessing.Width,
+            ResizeShortSide = plan.Preprocessing.ResizeShortSide,
+            LearningRate = plan.LearningRate,
+            Momentum = options.Momentum,
+            WeightDecay = plan.WeightDecay,
+            DecayAt = options.DecayAt,
+            DecayFactor = options.DecayFactor,
+            Seed = options.Seed,
+            Threads = options.Threads,
+            Device = options.Device,
+            ValidationSplit = options.ValidationData is not null,
+            ValidationFraction = options.ValidationFraction,
+            MaxUnreadableShare = options.MaxUnreadableShare,
+            ActivationMaps = options.ActivationMapColumnName is not null,
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using MlNetFixedHeads.Estimators.Datasets;
+
+namespace MlNetFixedHeads.Cli.Training;
+
+/// <summary>What <c>train</c> was asked for.</summary>
+internal sealed record TrainRequest
+{
+    public required DatasetSpec Data { get; init; }
+
+    /// <summary>Without what the data decide: validation.</summary>
+    public required FixedHeadCnnOptions Options { get; init; }
+
+    /// <summary>The share asked for, or null.</summary>
+    public required double? ValidationFraction { get; init; }
+
+    public required string Output { get; init; }
+
+    public required bool Overwrite { get; init; }
+}

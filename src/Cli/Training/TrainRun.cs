@@ -1,0 +1,128 @@
+using System.Globalization;
+using Microsoft.ML;
+using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Cli.Scoring;
+using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.TorchBridge.Weights;
+
+namespace MlNetFixedHeads.Cli.Training;
+
+/// <summary>One run of <c>train</c>: check, train, write, measure.</summary>
+internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDisplay display)
+{
+    public HistoryDocument Run(TrainRequest request)
+    {
+        ImageDataset dataset = Check(request);
+        DataPlan plan = DataPlan.For(dataset, request.ValidationFraction);
+        messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
+
+        using var interruption = new Interruption(console, messages);
+        using OutputFolder folder = OutputFolder.Create(request.Output, request.Overwrite);
+        var context = new MLContext(request.Options.Seed);
+        FixedHeadCnnOptions options = request.Options with
+        {
+            ValidationData = plan.Validation,
+            ValidationFraction = plan.ValidationFraction,
+            CancellationToken = interruption.Token,
+        };
+        using FixedHeadCnnTransformer model = Train(context, plan, options);
+        HistoryDocument history = HistoryDocument.Of(
+            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder));
+        Tell(history);
+
+        // Complete results come first: measuring takes a while, and a second Ctrl-C then costs no more than the figure.
+        Write(context, model, plan.Train.Schema, folder, history);
+        folder.Publish();
+        messages.WriteLine(
+            $"Wrote {request.Output}: {string.Join(", ", OutputFolder.Files.Select(f => $"{f} ({Numbers.Bytes(folder.Size(f))})"))}.");
+        if (plan.Test is null)
+            return history;
+        history = Measure(context, model, plan.Test, request.Options.MaxUnreadableShare, history);
+        folder.Rewrite(OutputFolder.History, JsonOutput.Text(history));
+        return history;
+    }
+
+    /// <summary>Finds everything that would make training pointless, before it begins.</summary>
+    private static ImageDataset Check(TrainRequest request)
+    {
+        List<string> problems = [];
+        ImageDataset? dataset = null;
+        try
+        {
+            dataset = request.Data.Open();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            problems.Add($"--data: {e.Message}");
+        }
+
+        if (request.Options.PretrainedWeights is { } weights)
+        {
+            try
+            {
+                SafetensorsFile.Open(weights).Dispose();
+            }
+            catch (SafetensorsException e)
+            {
+                problems.Add($"--pretrained: {e.Message}");
+            }
+        }
+
+        if (OutputFolder.Problem(request.Output, request.Overwrite) is { } problem)
+            problems.Add(problem);
+        return problems.Count == 0 ? dataset! : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
+    }
+
+    private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options)
+    {
+        try
+        {
+            return display.Run(progress => context.Transforms.TrainFixedHeadCnn(context, options with { Progress = progress }).Fit(plan.Train));
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CommandFailedException("Cancelled before the first epoch was complete: there is nothing to write.", e);
+        }
+    }
+
+    private void Tell(HistoryDocument history)
+    {
+        int epochs = history.Settings.Epochs;
+        if (history.Cancelled)
+            messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));
+        else if (epochs > 0)
+            messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Kept epoch {history.BestEpoch} of {epochs}."));
+        if (history.ExportDifference is { } difference)
+            messages.WriteLine($"The ONNX graph differs from the network by at most {Numbers.General(difference)} of the logits' spread.");
+    }
+
+    private static void Write(MLContext context, FixedHeadCnnTransformer model, DataViewSchema schema, OutputFolder folder, HistoryDocument history)
+    {
+        context.Model.Save(model, schema, folder.PathOf(OutputFolder.Model));
+        model.SaveOnnx(folder.PathOf(OutputFolder.Onnx));
+        model.SaveWeights(folder.PathOf(OutputFolder.Weights));
+        File.WriteAllText(folder.PathOf(OutputFolder.History), JsonOutput.Text(history));
+    }
+
+    private HistoryDocument Measure(MLContext context, FixedHeadCnnTransformer model, ImageList test, double tolerated, HistoryDocument history)
+    {
+        string[] unreadable = [];
+        EvaluationReport report;
+        try
+        {
+            report = Evaluator.Evaluate(context, model, test);
+        }
+        catch (CommandFailedException e) when (UnreadablePictures.IsCause(e))
+        {
+            HashSet<int> bad = [.. UnreadablePictures.Find(test).Select(u => u.Index)];
+            if (bad.Count == 0 || bad.Count > tolerated * test.Count)
+                throw new CommandFailedException($"The results are written, but the test split could not be measured: {e.Message}", e);
+            unreadable = [.. bad.Order().Select(test.Path)];
+            messages.Warn($"Warning: {e.Message} They are left out of the test figures.");
+            report = Evaluator.Evaluate(context, model, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
+        }
+
+        messages.WriteLine($"Test, {report}");
+        return history with { Test = report, UnreadableTestImages = unreadable };
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.ML;
+using MlNetFixedHeads.TorchBridge.Imaging;
+
+namespace MlNetFixedHeads.Estimators.Columns;
+
+/// <summary>Reads the rows of training and validation data in one pass each.</summary>
+internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFolder, ILogger logger)
+{
+    private const int RowsNamed = 5;
+
+    private readonly DecodeLimits _limits = new() { MaxPixels = options.MaxImagePixels };
+
+    /// <summary>Reads training rows; text labels become classes in ordinal order.</summary>
+    public (ImageTable Table, ClassLabels Classes) ReadTraining(IDataView data, InputColumns columns)
+    {
+        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
+        (IPictureStore store, List<long> rows, List<int> labels) = Read(
+            data, columns, "training data", row => columns.LabelIsText ? LabelReader.OfTexts(row, columns.Label, texts, add: true) : LabelReader.OfKeys(row, columns.Label));
+        var table = new ImageTable(store, rows, labels, options.ImageColumnName, _limits);
+        try
+        {
+            ClassLabels classes = columns.LabelIsText ? SortByValue(texts, labels) : ClassLabels.FromKey(columns.Label);
+            CheckClasses(classes, labels);
+            return (table, classes);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads validation rows, whose classes are found by name among those of training.</summary>
+    public ImageTable ReadValidation(IDataView data, InputColumns columns, ClassLabels classes)
+    {
+        Dictionary<string, int> byName = classes.Names.Select((name, index) => (name, index)).ToDictionary(p => p.name, p => p.index, StringComparer.Ordinal);
+        Func<DataViewRow, Func<int>> label = row => LabelReader.OfTexts(row, columns.Label, byName, add: false);
+        if (!columns.LabelIsText)
+        {
+            int[] mapped = [.. ClassLabels.FromKey(columns.Label).Names.Select(name => byName.GetValueOrDefault(name, -1))];
+            label = row =>
+            {
+                Func<int> key = LabelReader.OfKeys(row, columns.Label);
+                return () => key() is >= 0 and int index ? mapped[index] : -1;
+            };
+        }
+
+        (IPictureStore store, List<long> rows, List<int> labels) = Read(data, columns, "validation data", label);
+        return new ImageTable(store, rows, labels, options.ImageColumnName, _limits);
+    }
+
+    private (IPictureStore Store, List<long> Rows, List<int> Labels) Read(
+        IDataView data, InputColumns columns, string what, Func<DataViewRow, Func<int>> labelReader)
+    {
+        IPictureStore store = Store(columns.Images.Kind);
+        try
+        {
+            var rows = new List<long>();
+            var labels = new List<int>();
+            var withoutPicture = new List<long>();
+            long withoutLabel = 0, row = 0;
+            using DataViewRowCursor cursor = data.GetRowCursor([columns.Image, columns.Label]);
+            Func<bool> addPicture = store.Adder(cursor, columns.Image);
+            Func<int> readLabel = labelReader(cursor);
+            while (cursor.MoveNext())
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                row++;
+                int label = readLabel();
+                if (label < 0)
+                {
+                    withoutLabel++;
+                }
+                else if (!addPicture())
+                {
+                    withoutPicture.Add(row);
+                }
+                else
+                {
+                    rows.Add(row);
+                    labels.Add(label);
+                }
+            }
+
+            Report(what, row, withoutLabel, withoutPicture, labels.Count);
+            return (store, rows, labels);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private void Report(string what, long rows, long withoutLabel, List<long> withoutPicture, int usable)
+    {
+        if (rows == 0)
+        {
+            throw new ArgumentException($"The {what} have no rows.");
+        }
+
+        if (withoutPicture.Count > 0)
+        {
+            string first = string.Join(", ", withoutPicture.Take(RowsNamed).Select(r => r.ToString(CultureInfo.InvariantCulture)));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The image column '{options.ImageColumnName}' of the {what} is empty in {withoutPicture.Count} of {rows} rows (row {first}{(withoutPicture.Count > RowsNamed ? ", ..." : "")})."));
+        }
+
+        if (usable == 0)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"The label column '{options.LabelColumnName}' of the {what} is missing or unknown in all {rows} rows."));
+        }
+
+        if (withoutLabel > 0)
+        {
+            logger.LogWarning(
+                "Left out {Count} of {Rows} rows of the {What}: their label in column '{Column}' is missing or unknown.",
+                withoutLabel, rows, what, options.LabelColumnName);
+        }
+    }
+
+    private void CheckClasses(ClassLabels classes, List<int> labels)
+    {
+        int[] counts = new int[classes.Names.Count];
+        foreach (int label in labels)
+        {
+            counts[label]++;
+        }
+
+        int used = counts.Count(c => c > 0);
+        if (used < 2)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The label column '{options.LabelColumnName}' has pictures of only one class ('{classes.Names[labels[0]]}', {labels.Count} rows); expected at least two."));
+        }
+
+        if (used < counts.Length)
+        {
+            IEnumerable<string> empty = counts.Select((count, i) => (count, i)).Where(p => p.count == 0).Take(RowsNamed).Select(p => $"'{classes.Names[p.i]}'");
+            logger.LogWarning(
+                "{Count} of {Classes} classes have no training picture: {Names}{More}.",
+                counts.Length - used, counts.Length, string.Join(", ", empty), counts.Length - used > RowsNamed ? ", ..." : "");
+        }
+    }
+
+    private static ClassLabels SortByValue(Dictionary<string, int> texts, List<int> labels)
+    {
+        string[] names = [.. texts.Keys.Order(StringComparer.Ordinal)];
+        int[] position = new int[names.Length];
+        for (int i = 0; i < names.Length; i++)
+        {
+            position[texts[names[i]]] = i;
+        }
+
+        for (int i = 0; i < labels.Count; i++)
+        {
+            labels[i] = position[labels[i]];
+        }
+
+        return ClassLabels.FromTexts(names);
+    }
+
+    private IPictureStore Store(ImageColumnKind kind) => kind switch
+    {
+        ImageColumnKind.Path => new PathStore(),
+        ImageColumnKind.Encoded => new EncodedStore(temporaryFolder),
+        ImageColumnKind.Image => new ImageStore(temporaryFolder),
+        _ => new PreprocessedStore(temporaryFolder),
+    };
+}

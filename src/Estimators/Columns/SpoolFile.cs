@@ -1,0 +1,53 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MlNetFixedHeads.Estimators.Columns;
+
+/// <summary>Blocks of bytes in one temporary file, so that pictures from memory cost memory only while they are used.</summary>
+/// <remarks>Written by one thread, read by any number; the file is the current user's only and goes when this is disposed of.</remarks>
+internal sealed class SpoolFile : IDisposable
+{
+    private readonly SafeFileHandle _file;
+    private readonly List<(long Offset, int Length)> _blocks = [];
+    private long _end;
+
+    public SpoolFile(string folder)
+    {
+        string path = Path.Combine(folder, $"fixedheads-{Guid.NewGuid():N}.spool");
+        _file = TemporaryFile.Create(path, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+    }
+
+    public void Append(ReadOnlySpan<byte> block)
+    {
+        RandomAccess.Write(_file, block, _end);
+        _blocks.Add((_end, block.Length));
+        _end += block.Length;
+    }
+
+    public int Length(int index) => _blocks[index].Length;
+
+    public void Read(int index, Span<byte> destination)
+    {
+        (long offset, int length) = _blocks[index];
+        Span<byte> rest = destination[..length];
+        while (rest.Length > 0)
+        {
+            int read = RandomAccess.Read(_file, rest, offset);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("The temporary file with the pictures was cut short by another program.");
+            }
+
+            rest = rest[read..];
+            offset += read;
+        }
+    }
+
+    public byte[] Read(int index)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Length(index));
+        Read(index, bytes);
+        return bytes;
+    }
+
+    public void Dispose() => _file.Dispose();
+}

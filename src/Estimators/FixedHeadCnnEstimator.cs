@@ -1,0 +1,120 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.Estimators.Scoring;
+using MlNetFixedHeads.Estimators.Training;
+using MlNetFixedHeads.TorchBridge.Training;
+
+namespace MlNetFixedHeads;
+
+/// <summary>Trains a convolutional image classifier with a fixed (or a learned) head, in TorchSharp, from the rows of a data view.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>Value</description></listheader>
+/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Image column</term><description>Text (a path), a vector of Byte (an encoded picture), MLImage, or <c>Vector&lt;Single, 3, H, W&gt;</c> (preprocessed)</description></item>
+/// <item><term>Label column</term><description>Key, or text</description></item>
+/// <item><term>Output columns</term><description>Score: Vector of Single (probabilities); PredictedLabel: Key; on request ActivationMap and Features: Vector of Single</description></item>
+/// <item><term>Packages needed to train</term><description>A native libtorch (such as TorchSharp-cpu) and Microsoft.ML.OnnxRuntime or its .Gpu</description></item>
+/// <item><term>Packages needed to score</term><description>Microsoft.ML.OnnxRuntime or its .Gpu</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes, by <see cref="FixedHeadCnnTransformer.SaveOnnx(string, OnnxInputForm, bool)"/></description></item>
+/// </list>
+/// <para>The classes and their order are those of the label's key values; a key without values gives the classes <c>0</c>, <c>1</c>, ...,
+/// as ML.NET's evaluators name them; text labels are sorted ordinally. Rows whose label is missing are left out and counted in a warning.</para>
+/// <para>Rows are read once. Of text columns only the paths are kept; pictures from memory go through one temporary file, so that
+/// memory does not grow with the data.</para>
+/// </remarks>
+public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
+{
+    private readonly MLContext? _context;
+    private readonly FixedHeadCnnOptions _options;
+    private readonly IClassifierTrainer _trainer;
+    private readonly ForwardingLogger _logger;
+
+    internal FixedHeadCnnEstimator(MLContext? context, FixedHeadCnnOptions options, IClassifierTrainer? trainer = null)
+    {
+        OptionsValidator.Check(options);
+        _context = context;
+        _options = options;
+        _trainer = trainer ?? DefaultTrainer.Create();
+        _logger = new ForwardingLogger(options.Logger, context);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="input">Rows with the image and the label column.</param>
+    /// <returns>The trained classifier; dispose of it when it is no longer used.</returns>
+    /// <exception cref="ArgumentException">Columns are missing or of a wrong type, there are no rows, paths are empty, or fewer than two
+    /// classes have pictures; the message lists what was found and what was expected.</exception>
+    /// <exception cref="InvalidOperationException">The context asks for a GPU that ONNX Runtime cannot use, see
+    /// <see cref="MLContext.FallbackToCpu"/>.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled before there was anything to keep.</exception>
+    public FixedHeadCnnTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        MLContext scoringContext = ScoringDevice.Choose(_context, ScoringDevice.Providers(), _logger);
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data");
+        InputColumns? validationColumns = FindValidationColumns(columns);
+
+        string folder = scoringContext.TempFilePath;
+        var reader = new RowReader(_options, folder, _logger);
+        (ImageTable train, ClassLabels classes) = reader.ReadTraining(input, columns);
+        ITrainedClassifier trained;
+        using (train)
+        using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
+        {
+            trained = _trainer.Train(
+                train,
+                validation,
+                classes.Names,
+                SettingsMapper.Map(_options, columns.Images.TensorSize),
+                new TrainingHooks(_options.Progress, _logger, _options.CancellationToken));
+        }
+
+        return Wrap(scoringContext, input, columns, classes, trained, folder);
+    }
+
+    /// <summary>The columns there will be after training.</summary>
+    /// <param name="inputSchema">The columns before.</param>
+    /// <returns>The columns before and the added ones; a text label becomes a key.</returns>
+    /// <exception cref="ArgumentException">Columns are missing or of a wrong type; the message lists what was found and what was expected.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        InputColumns.Check(inputSchema, _options);
+        return OutputShape.Of(inputSchema, _options);
+    }
+
+    private InputColumns? FindValidationColumns(InputColumns training)
+    {
+        if (_options.ValidationData is not { } data)
+        {
+            return null;
+        }
+
+        InputColumns columns = InputColumns.Find(data.Schema, _options, "validation data");
+        return columns.Images == training.Images
+            ? columns
+            : throw new ArgumentException(
+                $"The image column '{_options.ImageColumnName}' is {columns.Images} in the validation data; expected {training.Images}, as in the training data.");
+    }
+
+    private FixedHeadCnnTransformer Wrap(
+        MLContext context, IDataView input, InputColumns columns, ClassLabels classes, ITrainedClassifier trained, string folder)
+    {
+        OnnxFile? file = null;
+        try
+        {
+            file = OnnxFile.Write(trained, _options, columns.Images.Kind, folder);
+            TransformerChain<ITransformer> scoring = ScoringPipeline.Build(
+                context, _options, columns.Images.Kind, classes, trained.Preprocessing.ResizeShortSide, file.Path, input);
+            ITransformer? labels = columns.LabelIsText ? classes.ValueToKey(context, _options.LabelColumnName, _options.LabelColumnName).Fit(input) : null;
+            return new FixedHeadCnnTransformer(_options, columns.Images.Kind, trained, file, scoring, labels);
+        }
+        catch
+        {
+            file?.Dispose();
+            trained.Dispose();
+            throw;
+        }
+    }
+}

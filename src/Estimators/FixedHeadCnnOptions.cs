@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.ML;
+
+namespace MlNetFixedHeads;
+
+/// <summary>Options of <see cref="FixedHeadCnnEstimator"/>. They are checked, all at once, when the estimator is made.</summary>
+public sealed record FixedHeadCnnOptions
+{
+    /// <summary>The column with the pictures: text (a path), a vector of bytes (an encoded picture), MLImage, or
+    /// <c>Vector&lt;float, 3, H, W&gt;</c> (preprocessed by the caller). Defaults to <c>ImagePath</c>.</summary>
+    public string ImageColumnName { get; init; } = "ImagePath";
+
+    /// <summary>The column with the classes: a key, whose key values give the classes' names and order, or text. Text is mapped to a
+    /// key whose values are in ordinal order. Defaults to <c>Label</c>.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The output column with one probability per class. Defaults to <c>Score</c>.</summary>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>The output column with the most probable class as a key. Defaults to <c>PredictedLabel</c>.</summary>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+    /// <summary>The output column with the class activation maps, <c>Vector&lt;float, K, h, w&gt;</c>. Defaults to null: none.</summary>
+    public string? ActivationMapColumnName { get; init; }
+
+    /// <summary>The output column with the pooled features before the head, <c>Vector&lt;float, d&gt;</c>. Defaults to null: none.</summary>
+    public string? FeaturesColumnName { get; init; }
+
+    /// <summary>The network. Defaults to <see cref="CnnArchitecture.MobileNetV2"/>.</summary>
+    public CnnArchitecture Architecture { get; init; } = CnnArchitecture.MobileNetV2;
+
+    /// <summary>The head. Defaults to <see cref="ClassifierHead.Identity"/>.</summary>
+    public ClassifierHead Head { get; init; } = ClassifierHead.Identity;
+
+    /// <summary>Path of a safetensors file with torchvision's parameter names to start from. Defaults to null: random weights.</summary>
+    public string? PretrainedWeights { get; init; }
+
+    /// <summary>Whether layers that the head does not replace may be absent from the weight file and start anew. Defaults to false:
+    /// they are an error.</summary>
+    public bool AllowIncompleteWeights { get; init; }
+
+    /// <summary>Size of the network's input in pixels: a number for a square, or height and width. Defaults to null: the
+    /// architecture's own. With preprocessed pictures it is their size.</summary>
+    public ImageSize? ImageSize { get; init; }
+
+    /// <summary>Crop size over resized short side in evaluation, in (0, 1]. Defaults to null: 1 where something is trained, else the
+    /// architecture's own.</summary>
+    public double? CropFraction { get; init; }
+
+    /// <summary>Passes over the training pictures. 0 trains nothing and uses <see cref="PretrainedWeights"/> as they are. Defaults to 40.</summary>
+    public int Epochs { get; init; } = 40;
+
+    /// <summary>Pictures per training step. Defaults to 64.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Learning rate of the first epoch. Defaults to null: the transfer recipe's for the architecture (Qian 2020, section 5.1.4).</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Momentum of SGD, in [0, 1). Defaults to 0.9.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay of SGD. Defaults to null: the transfer recipe's for the architecture.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Shares of the epochs, ascending in (0, 1), after which the rate is multiplied by <see cref="DecayFactor"/>. Defaults to 0.75.</summary>
+    public IReadOnlyList<double> DecayAt { get; init; } = [0.75];
+
+    /// <summary>Factor of the learning rate's decay, in (0, 1]. Defaults to 0.1.</summary>
+    public double DecayFactor { get; init; } = 0.1;
+
+    /// <summary>Smallest and largest share of a picture's area that a random crop keeps, in (0, 1]. Defaults to (0.35, 1).</summary>
+    public (double Minimum, double Maximum) CropScale { get; init; } = (0.35, 1.0);
+
+    /// <summary>Whether training pictures are mirrored at random. Defaults to true.</summary>
+    public bool HorizontalFlip { get; init; } = true;
+
+    /// <summary>Rows that decide which epoch is kept; they have the training data's image and label columns. Defaults to null: a share
+    /// of the training rows, see <see cref="ValidationFraction"/>.</summary>
+    public IDataView? ValidationData { get; init; }
+
+    /// <summary>Share of the training rows held out by class when <see cref="ValidationData"/> is null, in [0, 1). 0 holds out none and
+    /// keeps the last epoch. Defaults to 0.1.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Seed of everything random. The same seed, rows and machine give the same weights on the CPU. Defaults to 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Where to train: <c>auto</c> (CUDA where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>. Defaults to <c>auto</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the training step. Defaults to null: one per processor.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Threads that decode and augment pictures ahead of the training step. Defaults to null: one per processor.</summary>
+    public int? LoaderThreads { get; init; }
+
+    /// <summary>Share of the pictures that may be undecodable before training fails, in [0, 1]. Defaults to 0.05.</summary>
+    public double MaxUnreadableShare { get; init; } = 0.05;
+
+    /// <summary>Most pixels a picture may have; a larger one counts as undecodable in training. Defaults to about 179 million. Scoring
+    /// always applies the default, whatever was set here: a saved pipeline must not decode a decompression bomb.</summary>
+    public long MaxImagePixels { get; init; } = TorchBridge.Imaging.DecodeLimits.DefaultMaxPixels;
+
+    /// <summary>Receives messages, besides <see cref="MLContext.Log"/>. Defaults to null.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>Receives the progress of training. Defaults to null.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Ends training early: the best epoch so far is kept; where there is none yet, <see cref="OperationCanceledException"/>
+    /// is thrown. Defaults to none.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,174 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.Estimators.Scoring;
+using MlNetFixedHeads.TorchBridge.Onnx;
+using MlNetFixedHeads.TorchBridge.Training;
+
+namespace MlNetFixedHeads;
+
+/// <summary>A trained image classifier: scores pictures with ONNX Runtime, and saves itself as ML.NET model, ONNX graph or weights.</summary>
+/// <remarks>
+/// <para>It adds the columns of <see cref="FixedHeadCnnOptions"/>: <c>Score</c> (<c>Vector&lt;float, K&gt;</c>, probabilities with the
+/// class names as slot names), <c>PredictedLabel</c> (key with the classes' values) and, on request, <c>ActivationMap</c>
+/// (<c>Vector&lt;float, K, h, w&gt;</c>) and <c>Features</c> (<c>Vector&lt;float, d&gt;</c>). Rows are scored when they are read; a picture
+/// that cannot be decoded is then an <see cref="ImageDecodingException"/> that names it.</para>
+/// <para><c>mlContext.Model.Save</c> writes a chain of ML.NET's own components, and <c>Model.Load</c> gives back that chain, not this
+/// type. The loading program needs this assembly and ONNX Runtime, but no native libtorch. Loading with
+/// <see cref="MLContext.GpuDeviceId"/> set needs the package Microsoft.ML.OnnxRuntime.Gpu: there ML.NET itself chooses the device.</para>
+/// <para>Where the training labels were text, see <see cref="LabelMapping"/>.</para>
+/// <para>Dispose of it when it is no longer used, and of the transformers that <c>CrossValidate</c> returns: it holds native memory
+/// and a temporary file. A prediction engine made from it disposes of it together with itself, unless its options say otherwise.</para>
+/// </remarks>
+public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
+{
+    private readonly FixedHeadCnnOptions _options;
+    private readonly ImageColumnKind _kind;
+    private readonly ITrainedClassifier _trained;
+    private readonly OnnxFile _file;
+    private readonly TransformerChain<ITransformer> _scoring;
+    private bool _disposed;
+
+    internal FixedHeadCnnTransformer(
+        FixedHeadCnnOptions options,
+        ImageColumnKind kind,
+        ITrainedClassifier trained,
+        OnnxFile file,
+        TransformerChain<ITransformer> scoring,
+        ITransformer? labelMapping)
+        => (_options, _kind, _trained, _file, _scoring, LabelMapping) = (options, kind, trained, file, scoring, labelMapping);
+
+    /// <summary>Names of the classes, in the order of the scores.</summary>
+    public IReadOnlyList<string> ClassNames => _trained.ClassNames;
+
+    /// <summary>What happened in training.</summary>
+    public TrainingHistory History => _trained.History;
+
+    /// <summary>How pictures become the network's input. The graph does it, except where the pictures were preprocessed by the caller.</summary>
+    public ImagePreprocessing Preprocessing => _trained.Preprocessing;
+
+    /// <summary>Maps the label column from text to a key in the order of the classes; null where training labels were a key already.</summary>
+    /// <remarks>This transformer applies it by itself wherever a text label column is present, so that <c>Evaluate</c> works, and does
+    /// without it where there is none, so that a prediction engine's input needs no label. A saved model cannot decide that row
+    /// source by row source and leaves it out. Who evaluates a reloaded model on text labels saves this one too, or puts
+    /// both in one file: <c>new TransformerChain&lt;ITransformer&gt;(model.LabelMapping, model)</c>.</remarks>
+    public ITransformer? LabelMapping { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    /// <summary>The schema of <see cref="Transform"/>'s result.</summary>
+    /// <param name="inputSchema">A schema with the image column.</param>
+    /// <returns>The schema with the added columns.</returns>
+    /// <exception cref="ArgumentException">The image column is missing or of another type than in training.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => ChainFor(inputSchema).GetOutputSchema(inputSchema);
+
+    /// <summary>Adds the score columns. Pictures are decoded and scored when the rows are read.</summary>
+    /// <param name="input">Rows with the image column.</param>
+    /// <returns>The rows with the added columns.</returns>
+    /// <exception cref="ArgumentException">The image column is missing or of another type than in training.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return ChainFor(input.Schema).Transform(input);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => ((ITransformer)ChainFor(inputSchema)).GetRowToRowMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ((ICanSaveModel)_scoring).Save(ctx);
+    }
+
+    /// <summary>Writes the network as an ONNX graph that any ONNX Runtime can run, with preprocessing, softmax and class names inside.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="form">What the graph takes. Defaults to the RGB bytes of a picture of any size.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced. Defaults to false.</param>
+    /// <exception cref="IOException">The file exists and <paramref name="overwrite"/> is false, or it cannot be written.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="OnnxInputForm.Pixels"/> is asked for, but training pictures were preprocessed
+    /// by the caller, so that this preprocessing is not known.</exception>
+    public void SaveOnnx(string path, OnnxInputForm form = OnnxInputForm.Pixels, bool overwrite = false)
+    {
+        CheckForm(form);
+        SafeWrite.ToFile(path, overwrite, temporary =>
+        {
+            using FileStream stream = File.Create(temporary);
+            SaveOnnx(stream, form);
+        });
+    }
+
+    /// <summary>Writes the network as an ONNX graph that any ONNX Runtime can run, with preprocessing, softmax and class names inside.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="form">What the graph takes.</param>
+    /// <exception cref="InvalidOperationException"><see cref="OnnxInputForm.Pixels"/> is asked for, but training pictures were preprocessed
+    /// by the caller, so that this preprocessing is not known.</exception>
+    public void SaveOnnx(Stream stream, OnnxInputForm form)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        CheckForm(form);
+        _trained.WriteOnnx(stream, new OnnxExportRequest { Form = form, ActivationMaps = _options.ActivationMapColumnName is not null, Features = _options.FeaturesColumnName is not null });
+    }
+
+    /// <summary>Writes the weights as safetensors with torchvision's parameter names.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced. Defaults to false.</param>
+    /// <exception cref="IOException">The file exists and <paramref name="overwrite"/> is false, or it cannot be written.</exception>
+    public void SaveWeights(string path, bool overwrite = false)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        SafeWrite.ToFile(path, overwrite, _trained.SaveWeights);
+    }
+
+    /// <summary>Frees native memory and deletes the temporary file.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _scoring.Dispose();
+        _file.Dispose();
+        _trained.Dispose();
+    }
+
+    private void CheckForm(OnnxInputForm form)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (form == OnnxInputForm.Pixels && _kind == ImageColumnKind.Preprocessed)
+        {
+            throw new InvalidOperationException(
+                $"The training pictures of column '{_options.ImageColumnName}' were preprocessed by the caller, so a graph that takes " +
+                $"raw pixels cannot be written; expected {nameof(OnnxInputForm)}.{nameof(OnnxInputForm.Tensor)}.");
+        }
+    }
+
+    private TransformerChain<ITransformer> ChainFor(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        CheckImageColumn(schema);
+        return LabelMapping is not null && schema.GetColumnOrNull(_options.LabelColumnName)?.Type is TextDataViewType
+            ? new TransformerChain<ITransformer>(LabelMapping, _scoring)
+            : _scoring;
+    }
+
+    private void CheckImageColumn(DataViewSchema schema)
+    {
+        string name = _options.ImageColumnName;
+        DataViewSchema.Column? column = schema.GetColumnOrNull(name);
+        if (column is null)
+        {
+            throw new ArgumentException(
+                $"There is no image column '{name}'; the columns are {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"))}.", nameof(schema));
+        }
+
+        var expected = new ImageColumn(_kind, _kind == ImageColumnKind.Preprocessed ? new ImageSize(Preprocessing.Height, Preprocessing.Width) : null);
+        if (!ImageColumn.TryRecognise(column.Value.Type, out ImageColumn found) || found != expected)
+        {
+            throw new ArgumentException(
+                $"The image column '{name}' is of type {column.Value.Type}; expected {expected}, as in training.", nameof(schema));
+        }
+    }
+}

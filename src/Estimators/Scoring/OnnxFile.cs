@@ -1,0 +1,74 @@
+using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.TorchBridge.Onnx;
+using MlNetFixedHeads.TorchBridge.Training;
+
+namespace MlNetFixedHeads.Estimators.Scoring;
+
+/// <summary>The graph of a scoring pipeline in a temporary file of its own, which goes when this is disposed of.</summary>
+/// <remarks>ML.NET's ONNX transformer wants a file, and reads it again when the model is saved.</remarks>
+internal sealed class OnnxFile : IDisposable
+{
+    private OnnxFile(string path) => Path = path;
+
+    public string Path { get; }
+
+    public static OnnxFile Write(ITrainedClassifier trained, FixedHeadCnnOptions options, ImageColumnKind kind, string folder)
+    {
+        bool tensor = kind == ImageColumnKind.Preprocessed;
+        bool maps = options.ActivationMapColumnName is not null, features = options.FeaturesColumnName is not null;
+        using var exported = new MemoryStream();
+        trained.WriteOnnx(exported, new OnnxExportRequest
+        {
+            Form = tensor ? OnnxInputForm.Tensor : OnnxInputForm.Pixels,
+            ActivationMaps = maps,
+            Features = features,
+            FixedTensorSize = tensor,
+        });
+        exported.Position = 0;
+        ScoringGraph graph = ScoringGraph.Parse(exported);
+        graph.SetOutputs([.. Outputs(trained, options)]);
+        if (tensor)
+        {
+            graph.RenameInput("input", ColumnNames.Input);
+        }
+        else
+        {
+            graph.RenameInput("pixels", ColumnNames.Pixels);
+            graph.RenameInput("size", ColumnNames.Size);
+        }
+
+        var file = new OnnxFile(System.IO.Path.Combine(folder, $"fixedheads-{Guid.NewGuid():N}.onnx"));
+        try
+        {
+            using var stream = new FileStream(TemporaryFile.Create(file.Path, FileOptions.None), FileAccess.ReadWrite);
+            graph.Write(stream);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The columns the graph makes, in the order of the data view.</summary>
+    public static IEnumerable<string> OutputColumns(FixedHeadCnnOptions options)
+        => new[] { options.ScoreColumnName, options.ActivationMapColumnName, options.FeaturesColumnName }.OfType<string>();
+
+    public void Dispose() => File.Delete(Path);
+
+    private static IEnumerable<GraphOutput> Outputs(ITrainedClassifier trained, FixedHeadCnnOptions options)
+    {
+        int classes = trained.ClassNames.Count;
+        yield return new GraphOutput("Score", options.ScoreColumnName, [classes]);
+        if (options.ActivationMapColumnName is { } maps)
+        {
+            yield return new GraphOutput("ActivationMap", maps, [classes, trained.MapSize.Height, trained.MapSize.Width]);
+        }
+
+        if (options.FeaturesColumnName is { } features)
+        {
+            yield return new GraphOutput("Features", features, [trained.FeatureCount]);
+        }
+    }
+}

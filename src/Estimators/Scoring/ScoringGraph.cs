@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.TorchBridge.Onnx.Proto;
+
+namespace MlNetFixedHeads.Estimators.Scoring;
+
+/// <summary>Fits an exported graph into a pipeline: <c>ApplyOnnxModel</c> knows columns only by the names of the graph's inputs and outputs.</summary>
+/// <remarks>Renaming inside the graph keeps columns of the user's that happen to be called <c>pixels</c> or <c>input</c> out of it, and a
+/// reshape at the end drops the batch dimension, so that a column is <c>Vector&lt;K, h, w&gt;</c> and not <c>Vector&lt;1, K, h, w&gt;</c>.</remarks>
+internal sealed class ScoringGraph
+{
+    private readonly OnnxModel _model;
+
+    private ScoringGraph(OnnxModel model) => _model = model;
+
+    public static ScoringGraph Parse(Stream stream) => new(OnnxModel.Parser.ParseFrom(stream));
+
+    public void Write(Stream stream) => _model.WriteTo(stream);
+
+    /// <summary>Gives an input another name.</summary>
+    public void RenameInput(string name, string column)
+    {
+        MakeFree(column);
+        Info(_model.Graph.Input, name, "input").Name = column;
+        foreach (OnnxNode node in _model.Graph.Node)
+        {
+            Replace(node.Input, name, column);
+        }
+    }
+
+    /// <summary>Makes these the only outputs, each under a column's name and without its batch dimension.</summary>
+    public void SetOutputs(IReadOnlyList<GraphOutput> outputs)
+    {
+        OnnxValueInfo[] exported = [.. outputs.Select(o => Info(_model.Graph.Output, o.Name, "output"))];
+        OnnxNode?[] slotNames = [.. outputs.Select(o => _model.Graph.Node.FirstOrDefault(n => n.Name == SlotNames(o.Name)))];
+        string[] batched = new string[outputs.Count];
+        for (int i = 0; i < batched.Length; i++)
+        {
+            batched[i] = Fresh(ColumnNames.Prefix + outputs[i].Name);
+            Rename(outputs[i].Name, batched[i]);
+        }
+
+        _model.Graph.Output.Clear();
+        for (int i = 0; i < batched.Length; i++)
+        {
+            MakeFree(outputs[i].Column);
+            AddReshape(batched[i], outputs[i]);
+            exported[i].Name = outputs[i].Column;
+            exported[i].Type.TensorType.Shape = new OnnxShape { Dim = { outputs[i].Shape.Select(d => new OnnxDimension { DimValue = d }) } };
+            _model.Graph.Output.Add(exported[i]);
+            if (slotNames[i] is { } node)
+            {
+                node.Name = SlotNames(outputs[i].Column);
+            }
+        }
+    }
+
+    /// <summary>ML.NET takes the slot names of a column from the node of this name.</summary>
+    private static string SlotNames(string column) => $"mlnet.{column}.SlotNames";
+
+    private static OnnxValueInfo Info(IEnumerable<OnnxValueInfo> values, string name, string what)
+        => values.FirstOrDefault(v => v.Name == name)
+            ?? throw new InvalidDataException($"The exported graph has no {what} '{name}'; it has {string.Join(", ", values.Select(v => v.Name))}.");
+
+    private static void Replace(Google.Protobuf.Collections.RepeatedField<string> names, string name, string other)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+            {
+                names[i] = other;
+            }
+        }
+    }
+
+    private void AddReshape(string batched, GraphOutput output)
+    {
+        string shape = Fresh(output.Column + ".shape");
+        _model.Graph.Initializer.Add(new OnnxTensor
+        {
+            Name = shape,
+            DataType = (int)OnnxTensor.Types.ElementType.Int64,
+            Dims = { output.Shape.Count },
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(output.Shape.ToArray())),
+        });
+        _model.Graph.Node.Add(new OnnxNode { OpType = "Reshape", Name = output.Column + ".reshape", Input = { batched, shape }, Output = { output.Column } });
+    }
+
+    /// <summary>Renames a value inside the graph that has a name wanted for a column.</summary>
+    private void MakeFree(string name)
+    {
+        if (Values().Contains(name))
+        {
+            Rename(name, Fresh(name));
+        }
+    }
+
+    private void Rename(string name, string other)
+    {
+        foreach (OnnxNode node in _model.Graph.Node)
+        {
+            Replace(node.Input, name, other);
+            Replace(node.Output, name, other);
+        }
+
+        foreach (OnnxTensor tensor in _model.Graph.Initializer.Where(t => t.Name == name))
+        {
+            tensor.Name = other;
+        }
+    }
+
+    private string Fresh(string name)
+    {
+        HashSet<string> taken = [.. Values()];
+        string candidate = name;
+        for (int i = 1; taken.Contains(candidate); i++)
+        {
+            candidate = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}");
+        }
+
+        return candidate;
+    }
+
+    private IEnumerable<string> Values()
+        => _model.Graph.Node.SelectMany(n => n.Input.Concat(n.Output)).Concat(_model.Graph.Initializer.Select(t => t.Name));
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.TorchBridge.Imaging;
+
+namespace MlNetFixedHeads.Estimators.Training;
+
+/// <summary>Checks options before any row is read, and reports everything that is wrong with them in one message.</summary>
+internal static partial class OptionsValidator
+{
+    public static void Check(FixedHeadCnnOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options)];
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(Problems.Message("The options of TrainFixedHeadCnn are not valid", problems), nameof(options));
+        }
+    }
+
+    private static IEnumerable<string> ColumnProblems(FixedHeadCnnOptions options)
+    {
+        (string Option, string? Name, bool Required)[] columns =
+        [
+            (nameof(options.ImageColumnName), options.ImageColumnName, true),
+            (nameof(options.LabelColumnName), options.LabelColumnName, true),
+            (nameof(options.ScoreColumnName), options.ScoreColumnName, true),
+            (nameof(options.PredictedLabelColumnName), options.PredictedLabelColumnName, true),
+            (nameof(options.ActivationMapColumnName), options.ActivationMapColumnName, false),
+            (nameof(options.FeaturesColumnName), options.FeaturesColumnName, false),
+        ];
+        foreach ((string option, string? name, bool required) in columns)
+        {
+            if (name is null ? required : string.IsNullOrWhiteSpace(name))
+            {
+                yield return $"{option} is {(name is null ? "null" : "blank")}; expected a column name.";
+            }
+            else if (name is not null && name.StartsWith(ColumnNames.Prefix, StringComparison.Ordinal))
+            {
+                yield return $"{option} is '{name}'; names that begin with '{ColumnNames.Prefix}' are used inside the pipeline.";
+            }
+        }
+
+        foreach (var same in columns.Where(c => !string.IsNullOrWhiteSpace(c.Name)).GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            yield return $"{string.Join(" and ", same.Select(c => c.Option))} are both '{same.Key}'; expected different columns.";
+        }
+
+        // ML.NET cuts this ending off the names of ONNX outputs.
+        foreach ((string option, string? name, _) in columns.Skip(2).Where(c => c.Name?.EndsWith(".output", StringComparison.Ordinal) == true))
+        {
+            yield return $"{option} is '{name}'; an output column's name cannot end in '.output'.";
+        }
+    }
+
+    private static IEnumerable<string> NetworkProblems(FixedHeadCnnOptions options)
+    {
+        if (options.Architecture is null)
+        {
+            yield return "Architecture is null; expected one of CnnArchitecture.All.";
+        }
+
+        if (options.Head is null)
+        {
+            yield return "Head is null; expected one of ClassifierHead.All.";
+        }
+
+        if (options.PretrainedWeights is { } file && !File.Exists(file))
+        {
+            yield return $"PretrainedWeights is '{file}'; there is no such file.";
+        }
+
+        if (options.ImageSize is { } size && (size.Height < 1 || size.Width < 1))
+        {
+            yield return $"ImageSize is {size}; expected at least 1x1 pixels.";
+        }
+
+        if (options.CropFraction is { } fraction && !(fraction > 0 && fraction <= 1))
+        {
+            yield return Range(nameof(options.CropFraction), fraction, "above 0, at most 1");
+        }
+    }
+
+    private static IEnumerable<string> TrainingProblems(FixedHeadCnnOptions options)
+    {
+        if (options.Epochs < 0)
+        {
+            yield return Range(nameof(options.Epochs), options.Epochs, "0 or more");
+        }
+        else if (options.Epochs == 0 && options.PretrainedWeights is null)
+        {
+            yield return "Epochs is 0 and PretrainedWeights is null; nothing would be trained or loaded, and the network would stay random.";
+        }
+
+        if (options.BatchSize < 1)
+        {
+            yield return Range(nameof(options.BatchSize), options.BatchSize, "1 or more");
+        }
+
+        if (options.LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
+        {
+            yield return Range(nameof(options.LearningRate), rate, "a finite number above 0");
+        }
+
+        if (!(options.Momentum >= 0 && options.Momentum < 1))
+        {
+            yield return Range(nameof(options.Momentum), options.Momentum, "0 or more, below 1");
+        }
+
+        if (options.WeightDecay is { } decay && !(decay >= 0 && double.IsFinite(decay)))
+        {
+            yield return Range(nameof(options.WeightDecay), decay, "a finite number, 0 or more");
+        }
+
+        if (options.DecayAt is null || options.DecayAt.Any(d => !(d > 0 && d < 1)) || options.DecayAt.Zip(options.DecayAt.Skip(1)).Any(p => p.First >= p.Second))
+        {
+            string found = options.DecayAt is null ? "null" : string.Join(", ", options.DecayAt.Select(d => d.ToString(CultureInfo.InvariantCulture)));
+            yield return $"DecayAt is {found}; expected ascending shares of the epochs between 0 and 1 (an empty list never decays).";
+        }
+
+        if (!(options.DecayFactor > 0 && options.DecayFactor <= 1))
+        {
+            yield return Range(nameof(options.DecayFactor), options.DecayFactor, "above 0, at most 1");
+        }
+
+        if (!(options.CropScale.Minimum > 0 && options.CropScale.Minimum <= options.CropScale.Maximum && options.CropScale.Maximum <= 1))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"CropScale is ({options.CropScale.Minimum}, {options.CropScale.Maximum}); expected 0 < minimum <= maximum <= 1.");
+        }
+
+        if (!(options.ValidationFraction >= 0 && options.ValidationFraction < 1))
+        {
+            yield return Range(nameof(options.ValidationFraction), options.ValidationFraction, "0 or more, below 1");
+        }
+    }
+
+    private static IEnumerable<string> ResourceProblems(FixedHeadCnnOptions options)
+    {
+        if (options.Device is null || !DeviceName().IsMatch(options.Device))
+        {
+            yield return $"Device is '{options.Device}'; expected auto, cpu, cuda or cuda:n.";
+        }
+
+        if (options.Threads is < 1)
+        {
+            yield return Range(nameof(options.Threads), options.Threads.Value, "1 or more, or null");
+        }
+
+        if (options.LoaderThreads is < 1)
+        {
+            yield return Range(nameof(options.LoaderThreads), options.LoaderThreads.Value, "1 or more, or null");
+        }
+
+        if (!(options.MaxUnreadableShare >= 0 && options.MaxUnreadableShare <= 1))
+        {
+            yield return Range(nameof(options.MaxUnreadableShare), options.MaxUnreadableShare, "0 to 1");
+        }
+
+        if (options.MaxImagePixels < 1 || options.MaxImagePixels > DecodeLimits.LargestMaxPixels)
+        {
+            yield return Range(nameof(options.MaxImagePixels), options.MaxImagePixels, $"1 to {DecodeLimits.LargestMaxPixels.ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private static string Range(string option, double found, string expected)
+        => string.Create(CultureInfo.InvariantCulture, $"{option} is {found}; expected {expected}.");
+
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,3})?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex DeviceName();
+}

@@ -1,0 +1,38 @@
+using MlNetFixedHeads.TorchBridge.Training;
+
+namespace MlNetFixedHeads.Estimators.Training;
+
+/// <summary>Options of the estimator as settings of the trainer.</summary>
+internal static class SettingsMapper
+{
+    public static TrainingSettings Map(FixedHeadCnnOptions options, ImageSize? preprocessedSize)
+    {
+        ImageSize? size = preprocessedSize ?? options.ImageSize;
+        return new TrainingSettings
+        {
+            Architecture = options.Architecture,
+            Head = options.Head,
+            PretrainedWeights = options.PretrainedWeights,
+            AllowIncompleteWeights = options.AllowIncompleteWeights,
+            ImageSize = size is { } s ? (s.Height, s.Width) : null,
+            CropFraction = options.CropFraction,
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            LearningRate = options.LearningRate,
+            Momentum = options.Momentum,
+            WeightDecay = options.WeightDecay,
+            DecayAt = options.DecayAt,
+            DecayFactor = options.DecayFactor,
+            CropScale = options.CropScale,
+            HorizontalFlip = options.HorizontalFlip,
+            ValidationFraction = options.ValidationFraction,
+            Seed = options.Seed,
+            Device = options.Device,
+            Threads = options.Threads,
+            LoaderThreads = options.LoaderThreads,
+            MaxUnreadableShare = options.MaxUnreadableShare,
+            ActivationMaps = options.ActivationMapColumnName is not null,
+            Features = options.FeaturesColumnName is not null,
+        };
+    }
+}

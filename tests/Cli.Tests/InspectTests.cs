@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace MlNetFixedHeads.Cli.Tests;
+
+[TestClass]
+public sealed class InspectTests
+{
+    [TestMethod]
+    [DataRow("resnet18", 196, 9_819_908L, 12.92)]
+    [DataRow("resnet18", 102, 9_338_534L, 16.83)]
+    [DataRow("mobilenet_v2", 196, 1_874_628L, 24.26)]
+    [DataRow("mobilenet_v2", 102, 1_844_454L, 21.66)]
+    [DataRow("mobilenet_v2", 1000, 2_132_712L, 39.15)]
+    [DataRow("shufflenet_v2_x0_5", 196, 180_964L, 66.65)]
+    [DataRow("shufflenet_v2_x0_5", 102, 162_822L, 63.52)]
+    [DataRow("shufflenet_v2_x0_5", 1000, 336_136L, 75.41)]
+    public void Identity_heads_save_what_the_thesis_reports(string architecture, int classes, long parameters, double saved)
+    {
+        JsonElement json = Inspect(architecture, "identity", classes);
+        Assert.AreEqual(parameters, json.GetProperty("parameters").GetInt64());
+        Assert.AreEqual(parameters, json.GetProperty("trainableParameters").GetInt64());
+        Assert.AreEqual(saved, json.GetProperty("savedPercent").GetDouble());
+        Assert.AreEqual(4 * parameters, json.GetProperty("bytesFp32").GetInt64());
+        Assert.AreEqual(2 * parameters, json.GetProperty("bytesFp16").GetInt64());
+        Assert.AreEqual(classes, json.GetProperty("features").GetInt32());
+    }
+
+    [TestMethod]
+    [DataRow("resnet18", 1000, 11_689_512L, 512, 1814.1e6)]
+    [DataRow("mobilenet_v2", 1000, 3_504_872L, 1280, 300.8e6)]
+    [DataRow("shufflenet_v2_x0_5", 1000, 1_366_792L, 1024, 40.48e6)]
+    [DataRow("resnet32_cifar", 100, 470_004L, 64, null)]
+    public void Learned_heads_have_the_published_size_and_cost(string architecture, int classes, long parameters, int features, double? macs)
+    {
+        JsonElement json = Inspect(architecture, "learned", classes);
+        Assert.AreEqual(parameters, json.GetProperty("parameters").GetInt64());
+        Assert.AreEqual(parameters, json.GetProperty("learnedHeadParameters").GetInt64());
+        Assert.AreEqual(0.0, json.GetProperty("savedPercent").GetDouble());
+        Assert.AreEqual(features, json.GetProperty("features").GetInt32());
+        if (macs is { } expected)
+            Assert.AreEqual(expected, json.GetProperty("macs").GetInt64(), 5e-4 * expected);
+    }
+
+    [TestMethod]
+    public void A_head_that_costs_more_than_it_saves_has_a_negative_saving()
+    {
+        JsonElement json = Inspect("resnet18", "identity", 1000);
+        // The trunk without its last convolution and batch norm, a 3x3 convolution with bias and the 1x1 shortcut to 1000 channels.
+        const long Expected = 11_176_512L - (512 * 512 * 9) - 1024 + (1000 * ((512 * 9) + 1)) + (512 * 1000);
+        Assert.AreEqual(Expected, json.GetProperty("parameters").GetInt64());
+        Assert.AreEqual(Math.Round(100 * (11_689_512.0 - Expected) / 11_689_512, 2), json.GetProperty("savedPercent").GetDouble());
+    }
+
+    [TestMethod]
+    public void Size_is_height_by_width()
+    {
+        JsonElement json = CliRun.Of("inspect", "--arch", "resnet18", "--head", "identity", "--classes", "5", "--size", "160x192", "--json").Json();
+        Assert.AreEqual(160, json.GetProperty("height").GetInt32());
+        Assert.AreEqual(192, json.GetProperty("width").GetInt32());
+        Assert.AreEqual(5, json.GetProperty("mapHeight").GetInt32());
+        Assert.AreEqual(6, json.GetProperty("mapWidth").GetInt32());
+    }
+
+    [TestMethod]
+    public void Layers_are_listed_on_request_and_add_up()
+    {
+        Assert.IsFalse(Inspect("resnet32_cifar", "learned", 10).TryGetProperty("layers", out _));
+        JsonElement json = CliRun.Of("inspect", "--arch", "resnet32_cifar", "--head", "learned", "--classes", "10", "--layers", "--json").Json();
+        JsonElement[] layers = [.. json.GetProperty("layers").EnumerateArray()];
+        foreach (string figure in new[] { "parameters", "macs", "flops" })
+            Assert.AreEqual(json.GetProperty(figure).GetInt64(), layers.Sum(l => l.GetProperty(figure).GetInt64()), figure);
+    }
+
+    [TestMethod]
+    public void A_person_sees_a_table_with_separated_thousands()
+    {
+        CliRun run = CliRun.Of("inspect", "--arch", "mobilenet_v2", "--head", "identity", "--classes", "102", "--layers");
+        Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
+        Assert.Contains("1,844,454", run.Output);
+        Assert.Contains("21.66 %", run.Output);
+        Assert.DoesNotContain("\u001b", run.Output);
+    }
+
+    [TestMethod]
+    public void An_input_without_a_position_left_is_refused() =>
+        CliRun.Of("inspect", "--arch", "mobilenet_v2", "--head", "identity", "--classes", "3", "--size", "0").ShouldFail(ExitCodes.WrongUsage, "--size");
+
+    private static JsonElement Inspect(string architecture, string head, int classes) => CliRun.Of(
+        "inspect", "--arch", architecture, "--head", head, "--classes", classes.ToString(System.Globalization.CultureInfo.InvariantCulture), "--json").Json();
+}
