@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.Estimators.Explain;
 using MlNetFixedHeads.Estimators.Scoring;
 using MlNetFixedHeads.TorchBridge.Onnx;
 using MlNetFixedHeads.TorchBridge.Training;
@@ -27,6 +28,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     private readonly ITrainedClassifier _trained;
     private readonly OnnxFile _file;
     private readonly TransformerChain<ITransformer> _scoring;
+    private readonly HeatMapRenderer _heatMaps;
     private bool _disposed;
 
     internal FixedHeadCnnTransformer(
@@ -36,7 +38,8 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         OnnxFile file,
         TransformerChain<ITransformer> scoring,
         ITransformer? labelMapping)
-        => (_options, _images, _trained, _file, _scoring, LabelMapping) = (options, images, trained, file, scoring, labelMapping);
+        => (_options, _images, _trained, _file, _scoring, LabelMapping, _heatMaps) =
+            (options, images, trained, file, scoring, labelMapping, new HeatMapRenderer(trained));
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => _trained.ClassNames;
@@ -119,6 +122,22 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         SafeWrite.ToFile(path, overwrite, _trained.SaveWeights);
     }
 
+    /// <summary>Shows where the network sees a class: the picture, and beside it the same picture under the heat of the class' activation
+    /// map (Qian 2020, figures 5.2 to 5.4). The class' name and probability stand in the corner.</summary>
+    /// <param name="imagePath">A picture.</param>
+    /// <param name="className">One of <see cref="ClassNames"/>. Defaults to null: the most probable class.</param>
+    /// <returns>The bytes of a PNG.</returns>
+    /// <exception cref="ArgumentException">There is no class of this name.</exception>
+    /// <exception cref="ImageDecodingException">The picture cannot be decoded.</exception>
+    /// <exception cref="InvalidOperationException">Training pictures were preprocessed by the caller, so that this preprocessing is not
+    /// known.</exception>
+    public byte[] RenderHeatMap(string imagePath, string? className = null)
+    {
+        ArgumentNullException.ThrowIfNull(imagePath);
+        CheckForm(OnnxInputForm.Pixels);
+        return _heatMaps.Render(imagePath, className);
+    }
+
     /// <summary>Frees native memory and deletes the temporary file.</summary>
     public void Dispose()
     {
@@ -128,6 +147,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         }
 
         _disposed = true;
+        _heatMaps.Dispose();
         _scoring.Dispose();
         _file.Dispose();
         _trained.Dispose();

@@ -32,6 +32,7 @@ internal sealed partial class LinuxTorchLoader(NativeFolders folders, PatchedLib
         string binding = folders.Find(Binding)
             ?? throw new TorchRuntimeException($"TorchSharp's native library {Binding} is not there (looked in {folders}): publish or build the application for linux-x64, so that the native files of the TorchSharp package come along.");
 
+        OpenMpWaiting.Shorten();
         foreach ((string name, _) in Libraries)
         {
             if (folders.Find(name) is { } path && TryLoad(path) is { } error)

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Onnx;
 using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests.Fakes;

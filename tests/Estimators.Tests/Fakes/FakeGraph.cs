@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using MlNetFixedHeads.TorchBridge.Onnx;
 using MlNetFixedHeads.TorchBridge.Onnx.Proto;
-using MlNetFixedHeads.TorchBridge.Training;
 using Kind = MlNetFixedHeads.TorchBridge.Onnx.Proto.OnnxAttribute.Types.Kind;
 using Type = MlNetFixedHeads.TorchBridge.Onnx.Proto.OnnxTensor.Types.ElementType;
 
