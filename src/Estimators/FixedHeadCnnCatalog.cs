@@ -34,12 +34,13 @@ public static class FixedHeadCnnCatalog
     public static FixedHeadCnnEstimator TrainFixedHeadCnn(this TransformsCatalog catalog, FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new FixedHeadCnnEstimator(CatalogEnvironment.Find(catalog), options);
+        return new FixedHeadCnnEstimator(HostContext.BehindCatalog(catalog), options);
     }
 
     /// <summary>Creates an estimator that trains an image classifier, with the context given explicitly.</summary>
     /// <remarks>The overload without a context finds it behind the catalog in the versions of ML.NET this library was tested with. This
-    /// one does not depend on that: messages reach <see cref="MLContext.Log"/>, and <see cref="MLContext.GpuDeviceId"/> is seen.</remarks>
+    /// one does not depend on that: messages reach <see cref="MLContext.Log"/>, <see cref="MLContext.GpuDeviceId"/> is seen, and the
+    /// session options of ONNX Runtime set on the context are used.</remarks>
     /// <param name="catalog">The catalog.</param>
     /// <param name="context">The context.</param>
     /// <param name="options">Everything there is to set.</param>
@@ -49,7 +50,7 @@ public static class FixedHeadCnnCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(context);
-        return new FixedHeadCnnEstimator(context, options);
+        return new FixedHeadCnnEstimator(HostContext.Of(context), options);
     }
 
     internal static FixedHeadCnnOptions Options(

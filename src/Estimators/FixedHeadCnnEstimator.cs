@@ -26,18 +26,18 @@ namespace MlNetFixedHeads;
 /// </remarks>
 public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
 {
-    private readonly MLContext? _context;
+    private readonly HostContext _context;
     private readonly FixedHeadCnnOptions _options;
     private readonly IClassifierTrainer _trainer;
     private readonly ForwardingLogger _logger;
 
-    internal FixedHeadCnnEstimator(MLContext? context, FixedHeadCnnOptions options, IClassifierTrainer? trainer = null)
+    internal FixedHeadCnnEstimator(HostContext context, FixedHeadCnnOptions options, IClassifierTrainer? trainer = null)
     {
         OptionsValidator.Check(options);
         _context = context;
         _options = options;
         _trainer = trainer ?? DefaultTrainer.Create();
-        _logger = new ForwardingLogger(options.Logger, context);
+        _logger = new ForwardingLogger(options.Logger, context.Environment);
     }
 
     /// <summary>Trains.</summary>
@@ -66,7 +66,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
                 train,
                 validation,
                 classes.Names,
-                SettingsMapper.Map(_options, columns.Images.TensorSize),
+                SettingsMapper.Map(_options, columns.Images.Kind == ImageColumnKind.Preprocessed ? columns.Images.Size : null),
                 new TrainingHooks(_options.Progress, _logger, _options.CancellationToken));
         }
 
@@ -104,11 +104,11 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         OnnxFile? file = null;
         try
         {
-            file = OnnxFile.Write(trained, _options, columns.Images.Kind, folder);
+            file = OnnxFile.Write(trained, _options, columns.Images, folder);
             TransformerChain<ITransformer> scoring = ScoringPipeline.Build(
-                context, _options, columns.Images.Kind, classes, trained.Preprocessing.ResizeShortSide, file.Path, input);
+                context, _options, columns.Images, classes, trained.Preprocessing.ResizeShortSide, file.Path, input);
             ITransformer? labels = columns.LabelIsText ? classes.ValueToKey(context, _options.LabelColumnName, _options.LabelColumnName).Fit(input) : null;
-            return new FixedHeadCnnTransformer(_options, columns.Images.Kind, trained, file, scoring, labels);
+            return new FixedHeadCnnTransformer(_options, columns.Images, trained, file, scoring, labels);
         }
         catch
         {

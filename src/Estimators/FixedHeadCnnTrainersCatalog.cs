@@ -22,7 +22,7 @@ public static class FixedHeadCnnTrainersCatalog
     public static FixedHeadCnnEstimator TrainFixedHeadCnn(this MulticlassClassificationTrainers catalog, FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new FixedHeadCnnEstimator(CatalogEnvironment.Find(catalog), options);
+        return new FixedHeadCnnEstimator(HostContext.BehindCatalog(catalog), options);
     }
 
     /// <inheritdoc cref="FixedHeadCnnCatalog.TrainFixedHeadCnn(TransformsCatalog, MLContext, FixedHeadCnnOptions)"/>
@@ -30,6 +30,6 @@ public static class FixedHeadCnnTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(context);
-        return new FixedHeadCnnEstimator(context, options);
+        return new FixedHeadCnnEstimator(HostContext.Of(context), options);
     }
 }

@@ -23,7 +23,7 @@ namespace MlNetFixedHeads;
 public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
 {
     private readonly FixedHeadCnnOptions _options;
-    private readonly ImageColumnKind _kind;
+    private readonly ImageColumn _images;
     private readonly ITrainedClassifier _trained;
     private readonly OnnxFile _file;
     private readonly TransformerChain<ITransformer> _scoring;
@@ -31,12 +31,12 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
 
     internal FixedHeadCnnTransformer(
         FixedHeadCnnOptions options,
-        ImageColumnKind kind,
+        ImageColumn images,
         ITrainedClassifier trained,
         OnnxFile file,
         TransformerChain<ITransformer> scoring,
         ITransformer? labelMapping)
-        => (_options, _kind, _trained, _file, _scoring, LabelMapping) = (options, kind, trained, file, scoring, labelMapping);
+        => (_options, _images, _trained, _file, _scoring, LabelMapping) = (options, images, trained, file, scoring, labelMapping);
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => _trained.ClassNames;
@@ -136,7 +136,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     private void CheckForm(OnnxInputForm form)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (form == OnnxInputForm.Pixels && _kind == ImageColumnKind.Preprocessed)
+        if (form == OnnxInputForm.Pixels && _images.Kind == ImageColumnKind.Preprocessed)
         {
             throw new InvalidOperationException(
                 $"The training pictures of column '{_options.ImageColumnName}' were preprocessed by the caller, so a graph that takes " +
@@ -164,11 +164,10 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
                 $"There is no image column '{name}'; the columns are {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"))}.", nameof(schema));
         }
 
-        var expected = new ImageColumn(_kind, _kind == ImageColumnKind.Preprocessed ? new ImageSize(Preprocessing.Height, Preprocessing.Width) : null);
-        if (!ImageColumn.TryRecognise(column.Value.Type, out ImageColumn found) || found != expected)
+        if (!ImageColumn.TryRecognise(column.Value.Type, out ImageColumn found) || found != _images)
         {
             throw new ArgumentException(
-                $"The image column '{name}' is of type {column.Value.Type}; expected {expected}, as in training.", nameof(schema));
+                $"The image column '{name}' is of type {column.Value.Type}; expected {_images}, as in training.", nameof(schema));
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Scoring;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
+using MlNetFixedHeads.Estimators.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests;
 
@@ -60,7 +61,7 @@ public sealed class ErrorTests
     {
         using var pictures = new Pictures();
         var options = new FixedHeadCnnOptions { ImageColumnName = "Photo", LabelColumnName = "Class" };
-        var estimator = new FixedHeadCnnEstimator(_context, options, new FakeTrainer());
+        var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), options, new FakeTrainer());
         string message = Assert.ThrowsExactly<ArgumentException>(() => estimator.Fit(pictures.Texts(_context))).Message;
         StringAssert.Contains(message, "no image column 'Photo'; the columns are 'ImagePath', 'Label'");
         StringAssert.Contains(message, "no label column 'Class'");
@@ -74,7 +75,7 @@ public sealed class ErrorTests
     public void Wrong_column_types_are_told_with_what_is_expected()
     {
         IDataView data = _context.Data.LoadFromEnumerable([new WrongRow { ImagePath = 1, Label = 2 }]);
-        var estimator = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer());
+        var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer());
         string message = Assert.ThrowsExactly<ArgumentException>(() => estimator.Fit(data)).Message;
         StringAssert.Contains(message, "image column 'ImagePath' is of type Int32; expected text");
         StringAssert.Contains(message, "label column 'Label' is of type Single; expected a key");
@@ -87,7 +88,7 @@ public sealed class ErrorTests
     public void A_float_vector_without_three_channels_is_refused()
     {
         IDataView data = _context.Data.LoadFromEnumerable([new FlatRow { ImagePath = new float[12], Label = "a" }]);
-        var estimator = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer());
+        var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer());
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => estimator.Fit(data)).Message, "Vector<Single, 12>; expected text");
     }
 
@@ -102,7 +103,7 @@ public sealed class ErrorTests
 
         void Check(IEnumerable<PictureRow> rows, string expected)
         {
-            var estimator = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer());
+            var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer());
             string message = Assert.ThrowsExactly<ArgumentException>(() => estimator.Fit(_context.Data.LoadFromEnumerable(rows))).Message;
             StringAssert.Contains(message, expected);
         }
@@ -112,7 +113,7 @@ public sealed class ErrorTests
     public void Scoring_data_without_the_picture_column_or_with_another_type_is_refused()
     {
         using var pictures = new Pictures();
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Texts(_context));
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Texts(_context));
         IDataView wrong = _context.Data.LoadFromEnumerable([new WrongRow()]);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => model.Transform(wrong)).Message, "type Int32; expected text, as in training");
         IDataView none = _context.Transforms.DropColumns("ImagePath").Fit(wrong).Transform(wrong);
@@ -124,17 +125,35 @@ public sealed class ErrorTests
     {
         using var pictures = new Pictures();
         PictureRow[] rows = [.. pictures.Rows, new PictureRow { ImagePath = "x.png", Label = "" }];
-        Assert.AreSame(_context, Training.CatalogEnvironment.Find(_context.Transforms));
-        Assert.AreSame(_context, Training.CatalogEnvironment.Find(_context.MulticlassClassification.Trainers));
-        Assert.IsNull(Training.CatalogEnvironment.Find(new object()));
-
         List<string> seen = [];
         _context.Log += (_, e) => seen.Add($"{e.Kind} {e.Source} {e.RawMessage}");
-        var log = new ListLogger();
-        new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { Logger = log }, new FakeTrainer()).Fit(_context.Data.LoadFromEnumerable(rows)).Dispose();
-        Assert.ContainsSingle(m => m.StartsWith("Warning: Left out 1 of 19 rows", StringComparison.Ordinal), log.Messages);
-        Assert.ContainsSingle(m => m.StartsWith("Warning FixedHeadCnn", StringComparison.Ordinal) && m.Contains("Left out 1 of 19 rows", StringComparison.Ordinal), seen);
-        Assert.ContainsSingle(m => m.StartsWith("Info FixedHeadCnn", StringComparison.Ordinal) && m.Contains("Trained on 18", StringComparison.Ordinal), seen);
+        HostContext[] hosts =
+            [HostContext.Of(_context), HostContext.BehindCatalog(_context.Transforms), HostContext.BehindCatalog(_context.MulticlassClassification.Trainers)];
+        foreach (HostContext host in hosts)
+        {
+            seen.Clear();
+            var log = new ListLogger();
+            new FixedHeadCnnEstimator(host, new FixedHeadCnnOptions { Logger = log }, new FakeTrainer()).Fit(_context.Data.LoadFromEnumerable(rows)).Dispose();
+            Assert.ContainsSingle(m => m.StartsWith("Warning: Left out 1 of 19 rows", StringComparison.Ordinal), log.Messages);
+            Assert.ContainsSingle(m => m.StartsWith("Warning FixedHeadCnn", StringComparison.Ordinal) && m.Contains("Left out 1 of 19 rows", StringComparison.Ordinal), seen);
+            Assert.ContainsSingle(m => m.StartsWith("Info FixedHeadCnn", StringComparison.Ordinal) && m.Contains("Trained on 18", StringComparison.Ordinal), seen);
+        }
+    }
+
+    [TestMethod]
+    public void The_settings_of_the_context_are_seen_from_either_catalog()
+    {
+        var context = new MLContext { GpuDeviceId = 3, FallbackToCpu = true, TempFilePath = "somewhere" };
+        foreach (HostContext host in new[] { HostContext.BehindCatalog(context.Transforms), HostContext.BehindCatalog(context.MulticlassClassification.Trainers) })
+        {
+            Assert.AreEqual((3, true, "somewhere"), (host.GpuDeviceId, host.FallbackToCpu, host.TempFilePath));
+            Assert.AreEqual(3, host.ForScoring(gpu: true).GpuDeviceId);
+            Assert.IsNull(host.ForScoring(gpu: false).GpuDeviceId);
+        }
+
+        HostContext unknown = HostContext.BehindCatalog(new object());
+        Assert.AreEqual((null, false, Path.GetTempPath()), (unknown.GpuDeviceId, unknown.FallbackToCpu, unknown.TempFilePath));
+        Assert.IsNull(unknown.Environment);
     }
 
     [TestMethod]
@@ -146,11 +165,11 @@ public sealed class ErrorTests
         var lenient = new MLContext { GpuDeviceId = 0, FallbackToCpu = true };
         var log = new ListLogger();
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => ScoringDevice.Choose(strict, cpu, NullLogger.Instance)).Message, "Microsoft.ML.OnnxRuntime.Gpu");
-        Assert.IsNull(ScoringDevice.Choose(lenient, cpu, log).GpuDeviceId);
+            Assert.ThrowsExactly<InvalidOperationException>(() => ScoringDevice.Choose(HostContext.Of(strict), cpu, NullLogger.Instance)).Message, "Microsoft.ML.OnnxRuntime.Gpu");
+        Assert.IsNull(ScoringDevice.Choose(HostContext.Of(lenient), cpu, log).GpuDeviceId);
         Assert.HasCount(1, log.Messages);
-        Assert.AreSame(strict, ScoringDevice.Choose(strict, cuda, NullLogger.Instance));
-        Assert.AreSame(_context, ScoringDevice.Choose(_context, cpu, NullLogger.Instance));
+        Assert.AreSame(strict, ScoringDevice.Choose(HostContext.Of(strict), cuda, NullLogger.Instance));
+        Assert.AreSame(_context, ScoringDevice.Choose(HostContext.Of(_context), cpu, NullLogger.Instance));
     }
 
     [TestMethod]
@@ -164,7 +183,7 @@ public sealed class ErrorTests
         using var pictures = new Pictures();
         var context = new MLContext { GpuDeviceId = 0, FallbackToCpu = true };
         IDataView data = pictures.Keys(context);
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(data);
         Assert.HasCount(18, Prediction.Of(context, model.Transform(data)));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
+using MlNetFixedHeads.Estimators.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests;
 
@@ -16,7 +17,7 @@ public sealed class EvaluationTests
     {
         using var pictures = new Pictures();
         IDataView data = keys ? pictures.Keys(_context) : pictures.Texts(_context);
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(data);
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(model.Transform(data), topKPredictionCount: 2);
 
         Assert.AreEqual(1, metrics.MicroAccuracy);
@@ -29,7 +30,7 @@ public sealed class EvaluationTests
     public void Wrong_labels_are_counted_as_wrong()
     {
         using var pictures = new Pictures();
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Texts(_context));
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Texts(_context));
         PictureRow[] wrong = [.. pictures.Rows.Select(r => new PictureRow { ImagePath = r.ImagePath, Label = r.Label == "rose" ? "leaf" : r.Label })];
         MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(model.Transform(_context.Data.LoadFromEnumerable(wrong)));
         Assert.AreEqual(2 / 3.0, metrics.MicroAccuracy, 1e-9);
@@ -44,7 +45,7 @@ public sealed class EvaluationTests
         IDataView data = keys ? pictures.Keys(_context) : pictures.Texts(_context);
         string[] expected = keys ? ["sky", "rose", "leaf"] : ["leaf", "rose", "sky"];
         var results = _context.MulticlassClassification.CrossValidate(
-            data, new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()), numberOfFolds: 4);
+            data, new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()), numberOfFolds: 4);
 
         Assert.HasCount(4, results);
         foreach (TrainCatalogBase.CrossValidationResult<MulticlassClassificationMetrics> fold in results)
@@ -63,12 +64,12 @@ public sealed class EvaluationTests
         IDataView view = _context.Data.LoadFromEnumerable(validation);
         var trainer = new FakeTrainer();
         var log = new ListLogger();
-        new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { ValidationData = view, Logger = log }, trainer).Fit(pictures.Keys(_context)).Dispose();
+        new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ValidationData = view, Logger = log }, trainer).Fit(pictures.Keys(_context)).Dispose();
         CollectionAssert.AreEqual(new[] { 0, 2, 1 }, trainer.ValidationLabels);
         Assert.ContainsSingle(m => m.Contains("1 of 4 rows of the validation data", StringComparison.Ordinal), log.Messages);
 
         IDataView otherOrder = _context.Transforms.Conversion.MapValueToKey("Label").Fit(view).Transform(view);
-        new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { ValidationData = otherOrder }, trainer).Fit(pictures.Keys(_context)).Dispose();
+        new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ValidationData = otherOrder }, trainer).Fit(pictures.Keys(_context)).Dispose();
         CollectionAssert.AreEqual(new[] { 0, 2, 1 }, trainer.ValidationLabels);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.ML;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
+using MlNetFixedHeads.Estimators.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests;
 
@@ -22,7 +23,7 @@ public sealed class LifetimeTests
         IDataView keys = pictures.Keys(_context);
         IDataView data = _context.Transforms.LoadImages("Picture", null, "ImagePath").Fit(keys).Transform(keys);
         var trainer = new FakeTrainer();
-        FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { ImageColumnName = "Picture" }, trainer).Fit(data);
+        FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ImageColumnName = "Picture" }, trainer).Fit(data);
         Assert.HasCount(1, Directory.GetFiles(_temporary));
         string zip = Path.Combine(pictures.Folder, "model.zip");
         _context.Model.Save(model, data.Schema, zip);
@@ -48,7 +49,7 @@ public sealed class LifetimeTests
         }
 
         using var pictures = new Pictures();
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Keys(_context));
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Keys(_context));
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(_temporary).Single()));
     }
 
@@ -60,11 +61,11 @@ public sealed class LifetimeTests
         IDataView data = _context.Transforms.LoadImages("Picture", null, "ImagePath").Fit(keys).Transform(keys);
         var options = new FixedHeadCnnOptions { ImageColumnName = "Picture" };
         var failing = new FakeTrainer { Fails = new InvalidOperationException("no") };
-        Assert.ThrowsExactly<InvalidOperationException>(() => new FixedHeadCnnEstimator(_context, options, failing).Fit(data));
+        Assert.ThrowsExactly<InvalidOperationException>(() => new FixedHeadCnnEstimator(HostContext.Of(_context), options, failing).Fit(data));
         Assert.IsEmpty(Directory.GetFiles(_temporary));
 
         var unexportable = new UnexportableTrainer();
-        Assert.ThrowsExactly<InvalidDataException>(() => new FixedHeadCnnEstimator(_context, options, unexportable).Fit(data));
+        Assert.ThrowsExactly<InvalidDataException>(() => new FixedHeadCnnEstimator(HostContext.Of(_context), options, unexportable).Fit(data));
         Assert.IsEmpty(Directory.GetFiles(_temporary));
         Assert.IsTrue(unexportable.Trained!.Disposed);
     }
@@ -77,7 +78,7 @@ public sealed class LifetimeTests
         cancellation.Cancel();
         var trainer = new FakeTrainer();
         var options = new FixedHeadCnnOptions { CancellationToken = cancellation.Token };
-        Assert.Throws<OperationCanceledException>(() => new FixedHeadCnnEstimator(_context, options, trainer).Fit(pictures.Keys(_context)));
+        Assert.Throws<OperationCanceledException>(() => new FixedHeadCnnEstimator(HostContext.Of(_context), options, trainer).Fit(pictures.Keys(_context)));
         Assert.IsNull(trainer.Settings);
     }
 

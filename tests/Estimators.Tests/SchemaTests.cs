@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
+using MlNetFixedHeads.Estimators.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests;
 
@@ -26,7 +27,7 @@ public sealed class SchemaTests
         IDataView data = keys ? pictures.Keys(_context) : pictures.Texts(_context);
         foreach (FixedHeadCnnOptions options in new[] { new FixedHeadCnnOptions(), AllColumns })
         {
-            var estimator = new FixedHeadCnnEstimator(_context, options, new FakeTrainer());
+            var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), options, new FakeTrainer());
             SchemaShape promised = estimator.GetOutputSchema(ShapeOf(data.Schema));
             using FixedHeadCnnTransformer model = estimator.Fit(data);
             AreSame(promised, ShapeOf(model.GetOutputSchema(data.Schema)));
@@ -41,7 +42,7 @@ public sealed class SchemaTests
         NumberRow[] rows = [.. pictures.Rows.Select(r => new NumberRow { ImagePath = r.ImagePath, Label = 10 * Array.IndexOf(Pictures.Kinds, r.Label) })];
         IDataView raw = _context.Data.LoadFromEnumerable(rows);
         IDataView data = _context.Transforms.Conversion.MapValueToKey("Label").Fit(raw).Transform(raw);
-        var estimator = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer());
+        var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer());
         using FixedHeadCnnTransformer model = estimator.Fit(data);
 
         CollectionAssert.AreEqual(new[] { "0", "10", "20" }, model.ClassNames.ToArray());
@@ -55,10 +56,10 @@ public sealed class SchemaTests
     public void A_key_without_values_gives_classes_numbered_from_zero()
     {
         using var pictures = new Pictures();
-        KeyRow[] rows = [.. pictures.Rows.Select((r, i) => new KeyRow { ImagePath = r.ImagePath, Label = i == 4 ? 0 : 1u + (uint)Array.IndexOf(Pictures.Kinds, r.Label) })];
+        KeyRow[] rows = [.. pictures.Rows.Select((r, i) => new KeyRow { ImagePath = r.ImagePath, Label = i == 4 ? 9 : (uint)Array.IndexOf(Pictures.Kinds, r.Label) })];
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         var trainer = new FakeTrainer();
-        var estimator = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), trainer);
+        var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), trainer);
         using FixedHeadCnnTransformer model = estimator.Fit(data);
 
         CollectionAssert.AreEqual(new[] { "0", "1", "2", "3", "4" }, model.ClassNames.ToArray());
@@ -74,7 +75,7 @@ public sealed class SchemaTests
         IDataView data = pictures.Texts(_context);
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label")
             .Append(_context.Transforms.LoadImages("Picture", null, "ImagePath"))
-            .Append(new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { ImageColumnName = "Picture" }, new FakeTrainer()))
+            .Append(new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ImageColumnName = "Picture" }, new FakeTrainer()))
             .Append(_context.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .AppendCacheCheckpoint(_context);
         using var model = pipeline.Fit(data);
@@ -96,7 +97,7 @@ public sealed class SchemaTests
         }
 
         IDataView data = _context.Data.LoadFromEnumerable(Rows());
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(data);
         Assert.AreEqual(pictures.Rows.Count, read);
         IDataView scored = model.Transform(data);
         Assert.AreEqual(pictures.Rows.Count, read);

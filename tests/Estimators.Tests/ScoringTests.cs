@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
+using MlNetFixedHeads.Estimators.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests;
 
@@ -17,7 +19,7 @@ public sealed class ScoringTests
         using var pictures = new Pictures();
         IDataView data = pictures.Keys(_context);
         var trainer = new FakeTrainer();
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), trainer).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), trainer).Fit(data);
         IDataView scored = model.Transform(data);
 
         CollectionAssert.AreEqual(KeyOrder, model.ClassNames.ToArray());
@@ -49,12 +51,44 @@ public sealed class ScoringTests
     }
 
     [TestMethod]
+    public void Resized_images_are_scored_as_the_same_images_of_unknown_size()
+    {
+        using var pictures = new Pictures();
+        IDataView keys = pictures.Keys(_context);
+        IDataView data = _context.Transforms.LoadImages("Picture", null, "ImagePath")
+            .Append(_context.Transforms.ResizeImages("Picture", 7, 5, "Picture", ImageResizingEstimator.ResizingKind.IsoPad)).Fit(keys).Transform(keys);
+        var trainer = new FakeTrainer();
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ImageColumnName = "Picture" }, trainer).Fit(data);
+        Assert.AreEqual((7, 5), (trainer.Pictures[0].Pixels!.Width, trainer.Pictures[0].Pixels!.Height));
+
+        // The picture the trainer saw, scored as an encoded one.
+        Prediction[] found = Prediction.Of(_context, model.Transform(data));
+        EncodedRow[] rows = [.. trainer.Pictures.Select((p, i) => new EncodedRow { Picture = Pictures.Encode(p.Pixels!), Label = pictures.Rows[i].Label })];
+        IDataView encoded = _context.Data.LoadFromEnumerable(rows);
+        var options = new FixedHeadCnnOptions { ImageColumnName = "Picture", ScoreColumnName = "Score" };
+        using FixedHeadCnnTransformer other = new FixedHeadCnnEstimator(HostContext.Of(_context), options, new FakeTrainer()).Fit(encoded);
+        Prediction[] expected = Prediction.Of(_context, other.Transform(encoded));
+        int[] order = [.. model.ClassNames.Select(n => other.ClassNames.ToList().IndexOf(n))];
+        for (int i = 0; i < found.Length; i++)
+        {
+            for (int k = 0; k < order.Length; k++)
+            {
+                Assert.AreEqual(expected[i].Score[order[k]], found[i].Score[k], 1e-5f);
+            }
+        }
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => model.Transform(_context.Transforms.LoadImages("Picture", null, "ImagePath").Fit(keys).Transform(keys))).Message,
+            "expected MLImage of 5x7 pixels, as in training");
+    }
+
+    [TestMethod]
     public void Preprocessed_pictures_reach_the_trainer_and_the_graph_as_they_are()
     {
         TensorRow[] rows = [.. Enumerable.Range(0, 12).Select(i => new TensorRow { Values = Pictures.Tensor(i % 3, i / 3), Label = Pictures.Kinds[i % 3] })];
         IDataView data = _context.Data.LoadFromEnumerable(rows);
         var trainer = new FakeTrainer();
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { ImageColumnName = "Values" }, trainer).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ImageColumnName = "Values" }, trainer).Fit(data);
 
         Assert.AreEqual((8, 8), trainer.Settings!.ImageSize);
         CollectionAssert.AreEqual(rows[5].Values, trainer.Pictures[5].Preprocessed);
@@ -65,12 +99,12 @@ public sealed class ScoringTests
     }
 
     [TestMethod]
-    public void A_transparent_MLImage_lies_on_white_whatever_its_pixel_format()
+    public void The_colours_of_an_MLImage_are_taken_as_they_are_whatever_its_pixel_format()
     {
         byte[] half = [100, 50, 0, 128];
         using MLImage rgba = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Rgba32, half);
         using MLImage bgra = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Bgra32, [0, 50, 100, 128]);
-        byte[] expected = [227, 177, 127];
+        byte[] expected = [100, 50, 0];
         CollectionAssert.AreEqual(expected, Columns.MLImagePixels.ToRgb(rgba, "picture").Pixels);
         CollectionAssert.AreEqual(expected, Columns.MLImagePixels.ToRgb(bgra, "picture").Pixels);
     }
@@ -81,7 +115,7 @@ public sealed class ScoringTests
         using var pictures = new Pictures();
         IDataView data = pictures.Keys(_context);
         var options = new FixedHeadCnnOptions { ActivationMapColumnName = "ActivationMap", FeaturesColumnName = "Features" };
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, options, new FakeTrainer()).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), options, new FakeTrainer()).Fit(data);
         DataViewSchema schema = model.Transform(data).Schema;
 
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 3), schema["Score"].Type);
@@ -106,7 +140,7 @@ public sealed class ScoringTests
             ActivationMapColumnName = "weights",
             PredictedLabelColumnName = "Kind",
         };
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, options, new FakeTrainer()).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), options, new FakeTrainer()).Fit(data);
         IDataView scored = model.Transform(data);
 
         CollectionAssert.AreEqual(
@@ -123,7 +157,7 @@ public sealed class ScoringTests
     {
         using var pictures = new Pictures();
         IDataView data = pictures.Texts(_context);
-        var estimator = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer());
+        var estimator = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer());
         TransformerChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> model =
             estimator.Append(_context.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
         using PredictionEngine<PathRow, NamedPrediction> engine = _context.Model.CreatePredictionEngine<PathRow, NamedPrediction>(model);
@@ -138,7 +172,7 @@ public sealed class ScoringTests
     public void A_picture_that_cannot_be_decoded_is_an_error_that_names_it()
     {
         using var pictures = new Pictures();
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Keys(_context));
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions(), new FakeTrainer()).Fit(pictures.Keys(_context));
         string text = Path.Combine(pictures.Folder, "text.jpg");
         File.WriteAllText(text, "no picture");
         using PredictionEngine<PathRow, Prediction> engine = _context.Model.CreatePredictionEngine<PathRow, Prediction>(model);
@@ -165,7 +199,7 @@ public sealed class ScoringTests
 
     private Prediction[] FitAndScore(IDataView data, string column)
     {
-        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(_context, new FixedHeadCnnOptions { ImageColumnName = column }, new FakeTrainer()).Fit(data);
+        using FixedHeadCnnTransformer model = new FixedHeadCnnEstimator(HostContext.Of(_context), new FixedHeadCnnOptions { ImageColumnName = column }, new FakeTrainer()).Fit(data);
         return Prediction.Of(_context, model.Transform(data));
     }
 
@@ -177,6 +211,13 @@ public sealed class ScoringTests
     private sealed class BytesRow
     {
         public byte[]? Bytes { get; set; }
+    }
+
+    private sealed class EncodedRow
+    {
+        public byte[]? Picture { get; set; }
+
+        public string? Label { get; set; }
     }
 
     private sealed class TensorRow

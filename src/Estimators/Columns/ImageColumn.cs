@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -7,8 +6,8 @@ namespace MlNetFixedHeads.Estimators.Columns;
 
 /// <summary>What kind of pictures a column holds.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="TensorSize">Size of the pictures where they are preprocessed, else null.</param>
-internal readonly record struct ImageColumn(ImageColumnKind Kind, ImageSize? TensorSize)
+/// <param name="Size">Size of the pictures where the type of the column tells it (preprocessed pictures, resized MLImages), else null.</param>
+internal readonly record struct ImageColumn(ImageColumnKind Kind, ImageSize? Size)
 {
     public const string Expected = "text (a path), a vector of Byte (an encoded picture), MLImage or Vector<Single, 3, H, W> (preprocessed)";
 
@@ -19,8 +18,8 @@ internal readonly record struct ImageColumn(ImageColumnKind Kind, ImageSize? Ten
             case TextDataViewType:
                 column = new ImageColumn(ImageColumnKind.Path, null);
                 return true;
-            case ImageDataViewType:
-                column = new ImageColumn(ImageColumnKind.Image, null);
+            case ImageDataViewType image:
+                column = new ImageColumn(ImageColumnKind.Image, image.Height > 0 ? new ImageSize(image.Height, image.Width) : null);
                 return true;
             case VectorDataViewType vector when vector.ItemType == NumberDataViewType.Byte:
                 column = new ImageColumn(ImageColumnKind.Encoded, null);
@@ -41,12 +40,11 @@ internal readonly record struct ImageColumn(ImageColumnKind Kind, ImageSize? Ten
             : column.ItemType == NumberDataViewType.Byte
                 || (column.ItemType == NumberDataViewType.Single && column.Kind == SchemaShape.Column.VectorKind.Vector);
 
-    [SuppressMessage("Style", "IDE0072", Justification = "The last arm is the remaining kind.")]
     public override string ToString() => Kind switch
     {
         ImageColumnKind.Path => "text",
         ImageColumnKind.Encoded => "a vector of Byte",
-        ImageColumnKind.Image => "MLImage",
-        _ => $"Vector<Single, 3, {TensorSize?.Height}, {TensorSize?.Width}>",
+        ImageColumnKind.Image => Size is { } size ? $"MLImage of {size} pixels" : "MLImage",
+        _ => $"Vector<Single, 3, {Size?.Height}, {Size?.Width}>",
     };
 }

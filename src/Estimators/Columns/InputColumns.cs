@@ -37,7 +37,7 @@ internal sealed class InputColumns
         {
             problems.Add(WrongType("image", options.ImageColumnName, $"{image.Value.Type}", ImageColumn.Expected));
         }
-        else if (images.TensorSize is { } found && options.ImageSize is { } asked && found != asked)
+        else if (images.Kind == ImageColumnKind.Preprocessed && images.Size is { } found && options.ImageSize is { } asked && found != asked)
         {
             problems.Add($"The image column '{options.ImageColumnName}' has preprocessed pictures of {found} pixels, but ImageSize is {asked}; leave ImageSize out.");
         }

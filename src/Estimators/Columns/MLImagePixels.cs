@@ -6,8 +6,7 @@ namespace MlNetFixedHeads.Estimators.Columns;
 /// <summary>The RGB bytes of an MLImage.</summary>
 internal static class MLImagePixels
 {
-    /// <summary>Lays the picture over white, as encoded pictures with transparency are.</summary>
-    /// <remarks>MLImage keeps colours multiplied by alpha, so what is missing to white is 255 - alpha in every channel.</remarks>
+    /// <summary>The colours as they are, whatever the alpha: what ML.NET's ExtractPixels takes, so that padding stays black.</summary>
     public static RgbImage ToRgb(MLImage image, string name)
     {
         int red = image.PixelFormat switch
@@ -22,10 +21,9 @@ internal static class MLImagePixels
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> pixel = source.Slice(i * 4, 4);
-            int white = 255 - pixel[3];
-            pixels[i * 3] = (byte)Math.Min(pixel[red] + white, 255);
-            pixels[(i * 3) + 1] = (byte)Math.Min(pixel[1] + white, 255);
-            pixels[(i * 3) + 2] = (byte)Math.Min(pixel[2 - red] + white, 255);
+            pixels[i * 3] = pixel[red];
+            pixels[(i * 3) + 1] = pixel[1];
+            pixels[(i * 3) + 2] = pixel[2 - red];
         }
 
         return new RgbImage(image.Width, image.Height, pixels);

@@ -1,13 +1,21 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Image;
 using MlNetFixedHeads.Estimators.Columns;
 
 namespace MlNetFixedHeads.Estimators.Scoring;
 
-/// <summary>MLImage to RGB bytes.</summary>
+/// <summary>MLImage of any size to RGB bytes.</summary>
 [CustomMappingFactoryAttribute(ContractNames.DecodeImage)]
 internal sealed class DecodeImage : CustomMappingFactory<ImageInput, PixelsOutput>
 {
-    public override Action<ImageInput, PixelsOutput> GetMapping() => Map;
+    /// <remarks>ML.NET reads images through a mapping only if their type is in its register, where its own LoadImages forgets to put it.
+    /// Registering a type again is allowed. Every size is a type of its own; so this mapping is for images of unknown size.</remarks>
+    public override Action<ImageInput, PixelsOutput> GetMapping()
+    {
+        DataViewTypeManager.Register(new ImageDataViewType(), typeof(MLImage), new ImageTypeAttribute());
+        return Map;
+    }
 
     private static void Map(ImageInput input, PixelsOutput output)
         => output.Set(input.Image is { } image

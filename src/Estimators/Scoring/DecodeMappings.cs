@@ -30,15 +30,17 @@ internal static class DecodeMappings
         [DecodeScale.FullSize] = new DecodeBytesFull(),
     };
 
-    public static IEstimator<ITransformer> Create(MLContext context, ImageColumnKind kind, int resizeShortSide)
+    public static IEstimator<ITransformer> Create(MLContext context, ImageColumn images, int resizeShortSide)
     {
         int scale = DecodeScale.MinimumShortSideFor(resizeShortSide);
-        return kind switch
+        return images switch
         {
-            ImageColumnKind.Path => Create(context, Paths[scale], ContractNames.AtScale(ContractNames.DecodePath, scale)),
-            ImageColumnKind.Encoded => Create(context, Bytes[scale], ContractNames.AtScale(ContractNames.DecodeBytes, scale)),
-            ImageColumnKind.Image => Create(context, new DecodeImage(), ContractNames.DecodeImage),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Preprocessed pictures are not decoded."),
+            { Kind: ImageColumnKind.Path } => Create(context, Paths[scale], ContractNames.AtScale(ContractNames.DecodePath, scale)),
+            { Kind: ImageColumnKind.Encoded } => Create(context, Bytes[scale], ContractNames.AtScale(ContractNames.DecodeBytes, scale)),
+            { Kind: ImageColumnKind.Image, Size: not null } => context.Transforms.ExtractPixels(
+                ColumnNames.Pixels, ColumnNames.Image, interleavePixelColors: true, outputAsFloatArray: false),
+            { Kind: ImageColumnKind.Image } => Create(context, new DecodeImage(), ContractNames.DecodeImage),
+            _ => throw new ArgumentOutOfRangeException(nameof(images), images.Kind, "Preprocessed pictures are not decoded."),
         };
     }
 

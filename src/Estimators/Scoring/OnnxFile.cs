@@ -12,9 +12,9 @@ internal sealed class OnnxFile : IDisposable
 
     public string Path { get; }
 
-    public static OnnxFile Write(ITrainedClassifier trained, FixedHeadCnnOptions options, ImageColumnKind kind, string folder)
+    public static OnnxFile Write(ITrainedClassifier trained, FixedHeadCnnOptions options, ImageColumn images, string folder)
     {
-        bool tensor = kind == ImageColumnKind.Preprocessed;
+        bool tensor = images.Kind == ImageColumnKind.Preprocessed;
         bool maps = options.ActivationMapColumnName is not null, features = options.FeaturesColumnName is not null;
         using var exported = new MemoryStream();
         trained.WriteOnnx(exported, new OnnxExportRequest
@@ -34,7 +34,16 @@ internal sealed class OnnxFile : IDisposable
         else
         {
             graph.RenameInput("pixels", ColumnNames.Pixels);
-            graph.RenameInput("size", ColumnNames.Size);
+            if (images.Size is { } size)
+            {
+                // ML.NET feeds vectors of known size only to inputs of known shape.
+                graph.SetInputShape(ColumnNames.Pixels, 1, 3L * size.Height * size.Width);
+                graph.FixInput("size", [1, 2], [size.Height, size.Width]);
+            }
+            else
+            {
+                graph.RenameInput("size", ColumnNames.Size);
+            }
         }
 
         var file = new OnnxFile(System.IO.Path.Combine(folder, $"fixedheads-{Guid.NewGuid():N}.onnx"));
@@ -54,6 +63,14 @@ internal sealed class OnnxFile : IDisposable
     /// <summary>The columns the graph makes, in the order of the data view.</summary>
     public static IEnumerable<string> OutputColumns(FixedHeadCnnOptions options)
         => new[] { options.ScoreColumnName, options.ActivationMapColumnName, options.FeaturesColumnName }.OfType<string>();
+
+    /// <summary>The columns the graph takes; the size of resized MLImages is a constant in it.</summary>
+    public static IEnumerable<string> InputColumns(ImageColumn images) => images switch
+    {
+        { Kind: ImageColumnKind.Preprocessed } => [ColumnNames.Input],
+        { Size: not null } => [ColumnNames.Pixels],
+        _ => [ColumnNames.Pixels, ColumnNames.Size],
+    };
 
     public void Dispose() => File.Delete(Path);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
+using MlNetFixedHeads.Estimators.Training;
 
 namespace MlNetFixedHeads.Estimators.Scoring;
 
@@ -9,20 +10,15 @@ internal static class ScoringDevice
 {
     private const string Cuda = "CUDAExecutionProvider";
 
-    /// <summary>The context to build the scoring pipeline in: the user's, unless it asks for a GPU that ONNX Runtime has no provider for.</summary>
+    /// <summary>The context to build the scoring pipeline in; without a GPU where ONNX Runtime has no provider for the one the user's asks for.</summary>
     /// <remarks>ML.NET's own fall-back to the CPU throws with the CPU package of ONNX Runtime, because the entry point for CUDA is not
     /// in the library at all; and a pipeline component without a device takes the context's. So the fall-back is a context without one.</remarks>
     /// <exception cref="InvalidOperationException">A GPU is asked for, there is no provider, and FallbackToCpu is off.</exception>
-    public static MLContext Choose(MLContext? user, IReadOnlyCollection<string> providers, ILogger logger)
+    public static MLContext Choose(HostContext user, IReadOnlyCollection<string> providers, ILogger logger)
     {
-        if (user is null)
-        {
-            return new MLContext();
-        }
-
         if (user.GpuDeviceId is not { } device || providers.Contains(Cuda))
         {
-            return user;
+            return user.ForScoring(gpu: true);
         }
 
         if (!user.FallbackToCpu)
@@ -34,7 +30,7 @@ internal static class ScoringDevice
 
         logger.LogWarning(
             "MLContext.GpuDeviceId is {Device}, but ONNX Runtime has no {Provider}: scoring on the CPU. The package Microsoft.ML.OnnxRuntime.Gpu has it.", device, Cuda);
-        return new MLContext { TempFilePath = user.TempFilePath };
+        return user.ForScoring(gpu: false);
     }
 
     /// <summary>What this build of ONNX Runtime can run on.</summary>

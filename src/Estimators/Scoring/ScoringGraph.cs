@@ -30,6 +30,17 @@ internal sealed class ScoringGraph
         }
     }
 
+    /// <summary>Gives an input a fixed shape.</summary>
+    public void SetInputShape(string name, params ReadOnlySpan<long> shape)
+        => Info(_model.Graph.Input, name, "input").Type.TensorType.Shape = Shape(shape);
+
+    /// <summary>Makes an input a constant.</summary>
+    public void FixInput(string name, ReadOnlySpan<long> shape, ReadOnlySpan<long> values)
+    {
+        _model.Graph.Input.Remove(Info(_model.Graph.Input, name, "input"));
+        AddConstant(name, shape, values);
+    }
+
     /// <summary>Makes these the only outputs, each under a column's name and without its batch dimension.</summary>
     public void SetOutputs(IReadOnlyList<GraphOutput> outputs)
     {
@@ -48,7 +59,7 @@ internal sealed class ScoringGraph
             MakeFree(outputs[i].Column);
             AddReshape(batched[i], outputs[i]);
             exported[i].Name = outputs[i].Column;
-            exported[i].Type.TensorType.Shape = new OnnxShape { Dim = { outputs[i].Shape.Select(d => new OnnxDimension { DimValue = d }) } };
+            exported[i].Type.TensorType.Shape = Shape([.. outputs[i].Shape]);
             _model.Graph.Output.Add(exported[i]);
             if (slotNames[i] is { } node)
             {
@@ -59,6 +70,9 @@ internal sealed class ScoringGraph
 
     /// <summary>ML.NET takes the slot names of a column from the node of this name.</summary>
     private static string SlotNames(string column) => $"mlnet.{column}.SlotNames";
+
+    private static OnnxShape Shape(ReadOnlySpan<long> dimensions)
+        => new() { Dim = { dimensions.ToArray().Select(d => new OnnxDimension { DimValue = d }) } };
 
     private static OnnxValueInfo Info(IEnumerable<OnnxValueInfo> values, string name, string what)
         => values.FirstOrDefault(v => v.Name == name)
@@ -78,15 +92,17 @@ internal sealed class ScoringGraph
     private void AddReshape(string batched, GraphOutput output)
     {
         string shape = Fresh(output.Column + ".shape");
-        _model.Graph.Initializer.Add(new OnnxTensor
-        {
-            Name = shape,
-            DataType = (int)OnnxTensor.Types.ElementType.Int64,
-            Dims = { output.Shape.Count },
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(output.Shape.ToArray())),
-        });
+        AddConstant(shape, [output.Shape.Count], [.. output.Shape]);
         _model.Graph.Node.Add(new OnnxNode { OpType = "Reshape", Name = output.Column + ".reshape", Input = { batched, shape }, Output = { output.Column } });
     }
+
+    private void AddConstant(string name, ReadOnlySpan<long> shape, ReadOnlySpan<long> values) => _model.Graph.Initializer.Add(new OnnxTensor
+    {
+        Name = name,
+        DataType = (int)OnnxTensor.Types.ElementType.Int64,
+        Dims = { shape.ToArray() },
+        RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)),
+    });
 
     /// <summary>Renames a value inside the graph that has a name wanted for a column.</summary>
     private void MakeFree(string name)

@@ -10,18 +10,18 @@ internal static class ScoringPipeline
 {
     /// <param name="context">The context, which also decides the device.</param>
     /// <param name="options">Names of the columns.</param>
-    /// <param name="kind">Kind of the image column.</param>
+    /// <param name="images">The image column.</param>
     /// <param name="classes">The classes, in the order of the graph's scores.</param>
     /// <param name="resizeShortSide">Short side to which the graph resizes.</param>
     /// <param name="onnxFile">Path of the graph.</param>
     /// <param name="data">Data with the image column; only its schema is looked at.</param>
     public static TransformerChain<ITransformer> Build(
-        MLContext context, FixedHeadCnnOptions options, ImageColumnKind kind, ClassLabels classes, int resizeShortSide, string onnxFile, IDataView data)
+        MLContext context, FixedHeadCnnOptions options, ImageColumn images, ClassLabels classes, int resizeShortSide, string onnxFile, IDataView data)
     {
         List<ITransformer> parts = [];
         try
         {
-            foreach (IEstimator<ITransformer> estimator in Estimators(context, options, kind, classes, resizeShortSide, onnxFile))
+            foreach (IEstimator<ITransformer> estimator in Estimators(context, options, images, classes, resizeShortSide, onnxFile))
             {
                 ITransformer part = estimator.Fit(data);
                 parts.Add(part);
@@ -42,9 +42,9 @@ internal static class ScoringPipeline
     }
 
     private static IEnumerable<IEstimator<ITransformer>> Estimators(
-        MLContext context, FixedHeadCnnOptions options, ImageColumnKind kind, ClassLabels classes, int resizeShortSide, string onnxFile)
+        MLContext context, FixedHeadCnnOptions options, ImageColumn images, ClassLabels classes, int resizeShortSide, string onnxFile)
     {
-        bool tensor = kind == ImageColumnKind.Preprocessed;
+        bool tensor = images.Kind == ImageColumnKind.Preprocessed;
         List<string> intermediate = [ColumnNames.Scores, ColumnNames.ClassIndex, ColumnNames.ClassValue];
         yield return context.Transforms.CopyColumns(tensor ? ColumnNames.Input : ColumnNames.Image, options.ImageColumnName);
         if (tensor)
@@ -53,14 +53,14 @@ internal static class ScoringPipeline
         }
         else
         {
-            yield return DecodeMappings.Create(context, kind, resizeShortSide);
-            intermediate.AddRange([ColumnNames.Image, ColumnNames.Pixels, ColumnNames.Size]);
+            yield return DecodeMappings.Create(context, images, resizeShortSide);
+            intermediate.AddRange([ColumnNames.Image, .. OnnxFile.InputColumns(images)]);
         }
 
         yield return context.Transforms.ApplyOnnxModel(new OnnxOptions
         {
             ModelFile = onnxFile,
-            InputColumns = tensor ? [ColumnNames.Input] : [ColumnNames.Pixels, ColumnNames.Size],
+            InputColumns = [.. OnnxFile.InputColumns(images)],
             OutputColumns = [.. OnnxFile.OutputColumns(options)],
         });
         yield return context.Transforms.CopyColumns(ColumnNames.Scores, options.ScoreColumnName);

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace MlNetFixedHeads.Estimators.Training;
 
 /// <summary>Hands messages to the user's logger and to the log of the MLContext.</summary>
-internal sealed class ForwardingLogger(ILogger? logger, MLContext? context) : ILogger
+internal sealed class ForwardingLogger(ILogger? logger, IHostEnvironment? context) : ILogger
 {
     private const string Source = "FixedHeadCnn";
 
@@ -26,7 +25,7 @@ internal sealed class ForwardingLogger(ILogger? logger, MLContext? context) : IL
 
         // Pictures' names are the user's data; ML.NET drops messages above the sensitivity a listener asks for.
         const MessageSensitivity Sensitivity = MessageSensitivity.UserData | MessageSensitivity.Schema;
-        using IChannel channel = ((IChannelProvider)context).Start(Source);
+        using IChannel channel = context.Start(Source);
         switch (logLevel)
         {
             case LogLevel.Critical or LogLevel.Error:

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Networks;
 
 /// <summary>A trunk with global average pooling and a head, written once for all interpreters.</summary>
-internal abstract class CnnNetwork : nn.Module
+internal abstract class CnnNetwork : NamedModule
 {
     protected CnnNetwork(CnnArchitecture architecture, HeadRequest request)
         : base(architecture.Name)

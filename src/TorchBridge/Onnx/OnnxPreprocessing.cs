@@ -29,6 +29,8 @@ internal static class OnnxPreprocessing
             [values, "", "", target],
             Text("mode", "linear"),
             Text("coordinate_transformation_mode", "half_pixel"),
+            // Without it the weights beyond an edge go to the edge pixel, where torchvision leaves them out and renormalises.
+            Int("exclude_outside", 1),
             Int("antialias", 1));
 
         var crop = graph.Integers(preprocessing.Height, preprocessing.Width);

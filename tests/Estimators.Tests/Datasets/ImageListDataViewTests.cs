@@ -47,7 +47,8 @@ public sealed class ImageListDataViewTests
             label(ref l);
             half(ref h);
             id(ref r);
-            Assert.AreEqual((i, Path.GetFullPath($"pictures/{i}.jpg"), (uint)(i % 3) + 1, i / 2f), ((int)cursor.Position, p.ToString(), l, h));
+            Assert.AreEqual(
+                (i, Path.GetFullPath($"pictures/{i}.jpg"), (uint)(i % 3) + 1, i / 2f), ((int)cursor.Position, p.ToString(), l, h));
             Assert.IsTrue(ids.Add(r));
         }
         Assert.IsFalse(cursor.MoveNext());
@@ -62,7 +63,7 @@ public sealed class ImageListDataViewTests
         Assert.IsTrue(cursor.IsColumnActive(_data.Schema["Label"]));
         Assert.IsFalse(cursor.IsColumnActive(_data.Schema["ImagePath"]));
         Assert.ThrowsExactly<ArgumentException>(() => cursor.GetGetter<ReadOnlyMemory<char>>(_data.Schema["ImagePath"]));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<int>(_data.Schema["Label"])).Message, "UInt32");
+        Failure.Says<InvalidOperationException>(() => cursor.GetGetter<int>(_data.Schema["Label"]), "UInt32");
     }
 
     [TestMethod]

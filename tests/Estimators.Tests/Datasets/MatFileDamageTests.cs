@@ -8,7 +8,8 @@ public sealed class MatFileDamageTests
 {
     private const string Name = "some/where.mat";
 
-    public static IEnumerable<object[]> Forms => from big in new[] { false, true } from compress in new[] { false, true } select new object[] { big, compress };
+    /// <summary>Byte order and compression.</summary>
+    public static IEnumerable<object[]> Forms => [[false, false], [false, true], [true, false], [true, true]];
 
     [TestMethod]
     [DynamicData(nameof(Forms))]
@@ -23,7 +24,10 @@ public sealed class MatFileDamageTests
             if (length == 128)
                 Assert.IsEmpty(MatFile.Parse(Name, whole[..length]).Variables);
             else
-                AssertNamed(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, whole[..length]), $"cut to {length} bytes"));
+            {
+                byte[] cut = whole[..length];
+                AssertNamed(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, cut), $"cut to {length} bytes"));
+            }
         }
     }
 
@@ -79,7 +83,7 @@ public sealed class MatFileDamageTests
         byte[] bomb = writer.Numbers("m", MatClass.UInt8, [1, 3 << 20], MatDataType.UInt8, new double[3 << 20]);
         byte[] file = writer.File(bomb);
         Assert.IsLessThan(100_000, file.Length);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, file, limit: 1 << 20)).Message, "at most 1048576");
+        Failure.Says<InvalidDataException>(() => MatFile.Parse(Name, file, limit: 1 << 20), "at most 1048576");
         // Each fits, but not both.
         byte[] two = writer.File(bomb, writer.Numbers("n", MatClass.UInt8, [1, 3 << 20], MatDataType.UInt8, new double[3 << 20]));
         AssertNamed(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, two, limit: 4 << 20)));
@@ -92,7 +96,7 @@ public sealed class MatFileDamageTests
         byte[] cell = writer.Row("", 1);
         for (int depth = 0; depth < 500; depth++)
             cell = writer.Cells("c", [1, 1], cell);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, writer.File(cell))).Message, "deep");
+        Failure.Says<InvalidDataException>(() => MatFile.Parse(Name, writer.File(cell)), "deep");
     }
 
     [TestMethod]
@@ -104,7 +108,7 @@ public sealed class MatFileDamageTests
         file[^1] ^= 1;
         AssertNamed(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, file)));
         byte[] longer = writer.File(writer.Compressed([.. row, .. new byte[8]]));
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, longer)).Message, "go on after");
+        Failure.Says<InvalidDataException>(() => MatFile.Parse(Name, longer), "go on after");
     }
 
     [TestMethod]
@@ -112,8 +116,8 @@ public sealed class MatFileDamageTests
     {
         byte[] header = new byte[512];
         "MATLAB 7.3 MAT-file, Platform: GLNXA64"u8.CopyTo(header);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, header)).Message, "-v7");
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => MatFile.Parse(Name, new byte[512])).Message, "byte order");
+        Failure.Says<InvalidDataException>(() => MatFile.Parse(Name, header), "-v7");
+        Failure.Says<InvalidDataException>(() => MatFile.Parse(Name, new byte[512]), "byte order");
     }
 
     private static byte[] Sample(MatWriter writer) => writer.Structs("annotations", [1, 2], ["box", "fname"],

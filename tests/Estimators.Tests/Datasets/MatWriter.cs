@@ -26,11 +26,13 @@ internal sealed class MatWriter(bool bigEndian = false, bool compress = false)
         return [.. Bytes(4, (ulong)MatDataType.Compressed), .. Bytes(4, (ulong)target.Length), .. target.ToArray()];
     }
 
-    public byte[] Numbers(string name, MatClass matClass, int[] dimensions, MatDataType storage, double[] real, double[]? imaginary = null) =>
+    public byte[] Numbers(
+        string name, MatClass matClass, int[] dimensions, MatDataType storage, double[] real, double[]? imaginary = null) =>
         Matrix(name, (uint)matClass | (imaginary is null ? 0u : 0x800u), dimensions,
             [Element(storage, Values(storage, real)), .. imaginary is null ? [] : new[] { Element(storage, Values(storage, imaginary)) }]);
 
-    public byte[] Row(string name, params double[] values) => Numbers(name, MatClass.Double, [1, values.Length], MatDataType.Double, values);
+    public byte[] Row(string name, params double[] values) =>
+        Numbers(name, MatClass.Double, [1, values.Length], MatDataType.Double, values);
 
     public byte[] Text(string name, string text, MatDataType storage = MatDataType.UInt16) =>
         Chars(name, [text.Length == 0 ? 0 : 1, text.Length], text, storage);

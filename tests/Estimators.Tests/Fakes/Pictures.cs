@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetFixedHeads.TorchBridge.Imaging;
 using SkiaSharp;
 
 namespace MlNetFixedHeads.Estimators.Tests.Fakes;
@@ -55,6 +56,20 @@ internal sealed class Pictures : IDisposable
         }
 
         return values;
+    }
+
+    /// <summary>A picture as PNG.</summary>
+    public static byte[] Encode(RgbImage image)
+    {
+        using var bitmap = new SKBitmap(image.Width, image.Height, SKColorType.Bgra8888, SKAlphaType.Opaque);
+        for (int i = 0; i < image.Width * image.Height; i++)
+        {
+            bitmap.SetPixel(i % image.Width, i / image.Width, new SKColor(image.Pixels[i * 3], image.Pixels[(i * 3) + 1], image.Pixels[(i * 3) + 2]));
+        }
+
+        using var stream = new MemoryStream();
+        bitmap.Encode(stream, SKEncodedImageFormat.Png, 100);
+        return stream.ToArray();
     }
 
     private static SKBitmap Draw(int kind, int variant, int width, int height)

@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 
 /// <summary>The basic block of the CIFAR ResNets; its shortcut has no parameters (He et al. 2016, option A).</summary>
-internal sealed class CifarBlock : nn.Module
+internal sealed class CifarBlock : NamedModule
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;

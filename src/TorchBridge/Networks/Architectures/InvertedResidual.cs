@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 
 /// <summary>MobileNetV2's block: expand by a 1x1 convolution, filter each channel, project without activation (Sandler et al., figure 4).</summary>
-internal sealed class InvertedResidual : nn.Module
+internal sealed class InvertedResidual : NamedModule
 {
     private readonly Conv2d? _expand;
     private readonly BatchNorm2d? _expandNorm;

@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 
 /// <summary>The basic block of ResNet-18: relu(bn(conv(relu(bn(conv(x))))) + shortcut(x)).</summary>
-internal sealed class ResidualBlock : nn.Module
+internal sealed class ResidualBlock : NamedModule
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;

@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 
 /// <summary>ShuffleNetV2's unit: half the channels pass through three convolutions, then all are interleaved (Ma et al., figure 3 c and d).</summary>
-internal sealed class ShuffleUnit : nn.Module
+internal sealed class ShuffleUnit : NamedModule
 {
     private readonly (Conv2d Depthwise, BatchNorm2d Norm1, Conv2d Pointwise, BatchNorm2d Norm2)? _branch1;
     private readonly Conv2d _first;
