@@ -26,7 +26,7 @@ public sealed class UsageTests
             "--size", "12by12", "--device", "tpu", "--validation-fraction", "1", "--crop-fraction", "0", "--max-unreadable-share", "2", "--threads", "0");
         run.ShouldFail(
             ExitCodes.WrongUsage,
-            "--epochs", "--batch", "--lr", "1,5", "--size", "--device", "--validation-fraction", "--crop-fraction", "--max-unreadable-share", "--threads");
+            "zip:x", "--epochs", "--batch", "--lr", "1,5", "--size", "--device", "--validation-fraction", "--crop-fraction", "--max-unreadable-share", "--threads");
     }
 
     [TestMethod]

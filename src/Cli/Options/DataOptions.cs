@@ -25,15 +25,16 @@ internal sealed class DataOptions
     {
         command.Add(_data);
         command.Add(_images);
-        command.Validators.Add(Validate);
+        // An option's check, not the command's: when one of those fails, System.CommandLine looks at no further option.
+        _data.Validators.Add(Validate);
     }
 
     /// <summary>Takes the name apart; nothing is opened.</summary>
     public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(parsed.GetRequiredValue(_data)!, parsed.GetValue(_images));
 
-    private void Validate(CommandResult result)
+    private void Validate(OptionResult result)
     {
-        if (result.GetValue(_data) is not { } data)
+        if (result.GetValueOrDefault<string?>() is not { } data)
             return;
         try
         {

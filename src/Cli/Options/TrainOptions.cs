@@ -64,7 +64,19 @@ internal sealed class TrainOptions
         ];
         foreach (Option option in options)
             command.Add(option);
-        command.Validators.Add(Validate);
+
+        // Checks of options, not of the command: when one of those fails, System.CommandLine looks at no further option.
+        // And of words, not of values: a value that cannot be read has a message of its own, and asking for it here would throw.
+        _epochs.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "0" }] && !IsGiven(result, _pretrained))
+                result.AddError("--epochs 0 needs --pretrained: nothing would be trained or loaded.");
+        });
+        _allowIncomplete.Validators.Add(result =>
+        {
+            if (!result.Implicit && !IsGiven(result, _pretrained))
+                result.AddError("--allow-incomplete-weights needs --pretrained.");
+        });
     }
 
     /// <summary>The share given on the command line, or null.</summary>
@@ -97,19 +109,11 @@ internal sealed class TrainOptions
         };
     }
 
+    private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     private static string CheckedDevice(string text)
     {
         TorchDevice.Parse(text);
         return text;
-    }
-
-    private void Validate(CommandResult result)
-    {
-        // The words, not the values: a value that cannot be read has its own message, and asking for it here would throw.
-        bool weights = result.GetResult(_pretrained) is { Implicit: false };
-        if (!weights && result.GetResult(_epochs)?.Tokens is [{ Value: "0" }])
-            result.AddError("--epochs 0 needs --pretrained: nothing would be trained or loaded.");
-        if (!weights && result.GetResult(_allowIncomplete) is { Implicit: false })
-            result.AddError("--allow-incomplete-weights needs --pretrained.");
     }
 }

@@ -5,6 +5,9 @@ namespace MlNetFixedHeads.Cli.Output;
 /// <summary>Shows the library's log as lines.</summary>
 internal sealed class MessageLogger(Messages messages, bool verbose) : ILogger
 {
+    /// <summary>How the library's line for an epoch begins: the progress display tells the same.</summary>
+    private const string EpochLine = "Epoch ";
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull
         => null;
@@ -18,7 +21,7 @@ internal sealed class MessageLogger(Messages messages, bool verbose) : ILogger
         string text = formatter(state, exception);
         if (logLevel >= LogLevel.Warning)
             messages.Warn($"Warning: {text}");
-        else
+        else if (verbose || !text.StartsWith(EpochLine, StringComparison.Ordinal))
             messages.WriteLine(text);
     }
 }

@@ -92,8 +92,6 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));
         else if (epochs > 0)
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Kept epoch {history.BestEpoch} of {epochs}."));
-        if (history.ExportDifference is { } difference)
-            messages.WriteLine($"The ONNX graph differs from the network by at most {Numbers.General(difference)} of the logits' spread.");
     }
 
     private static void Write(MLContext context, FixedHeadCnnTransformer model, DataViewSchema schema, OutputFolder folder, HistoryDocument history)
