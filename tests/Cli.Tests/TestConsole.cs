@@ -13,7 +13,7 @@ internal sealed class TestConsole : IConsole, IDisposable
 
     public TextWriter Error => TextWriter.Synchronized(_error);
 
-    public bool OutIsTerminal => false;
+    public bool OutIsTerminal { get; init; }
 
     public bool ErrorIsTerminal => false;
 

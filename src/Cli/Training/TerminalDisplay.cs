@@ -12,7 +12,7 @@ internal sealed class TerminalDisplay(Messages messages) : ITrainingDisplay
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
         .Start(context => work(new Bars(
-            messages, context.AddTask("starting", maxValue: 1), context.AddTask("", autoStart: false, maxValue: 1))));
+            messages, context.AddTask("starting", maxValue: 1), context.AddTask("preparing", autoStart: false, maxValue: 1))));
 
     private sealed class Bars(Messages messages, ProgressTask run, ProgressTask epoch) : IProgress<TrainingProgress>
     {
