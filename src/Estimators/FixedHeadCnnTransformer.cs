@@ -44,6 +44,9 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => _trained.ClassNames;
 
+    /// <summary>Number of learned parameters of the network.</summary>
+    public long ParameterCount => _trained.ParameterCount;
+
     /// <summary>What happened in training.</summary>
     public TrainingHistory History => _trained.History;
 

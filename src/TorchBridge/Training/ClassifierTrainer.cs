@@ -22,6 +22,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         TorchRuntime.EnsureLoaded();
         var device = TorchDevice.Resolve(settings.Device);
         var plan = TrainingPlan.For(settings);
+        using var heap = TrainingHeap.Open();
         var threads = get_num_threads();
         CnnNetwork? network = null;
         try

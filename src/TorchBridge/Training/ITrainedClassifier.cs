@@ -11,6 +11,9 @@ internal interface ITrainedClassifier : IDisposable
 
     TrainingHistory History { get; }
 
+    /// <summary>Number of learned numbers.</summary>
+    long ParameterCount { get; }
+
     /// <summary>Number of pooled features.</summary>
     int FeatureCount { get; }
 

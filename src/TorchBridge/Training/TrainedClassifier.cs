@@ -16,6 +16,8 @@ internal sealed class TrainedClassifier(
 
     public TrainingHistory History => history;
 
+    public long ParameterCount { get; } = network.parameters().Sum(p => p.numel());
+
     public int FeatureCount => network.FeatureCount;
 
     public (int Height, int Width) MapSize => CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);

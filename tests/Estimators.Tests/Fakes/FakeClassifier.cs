@@ -8,6 +8,8 @@ internal sealed class FakeClassifier(IReadOnlyList<string> classNames, float[][]
 {
     public IReadOnlyList<string> ClassNames => classNames;
 
+    public long ParameterCount => 3 * classNames.Count;
+
     public ImagePreprocessing Preprocessing { get; } = new() { Height = height, Width = width, ResizeShortSide = Math.Max(height, width) };
 
     public TrainingHistory History { get; } = new() { Epochs = [], BestEpoch = 0, Cancelled = false, UnreadableImages = [] };

@@ -11,8 +11,8 @@ namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 /// | layer2 | 2      | 128      | 2      |
 /// | layer3 | 2      | 256      | 2      |
 /// | layer4 | 2      | 512      | 2      |
-/// With the identity head the last block ends in a biased convolution to K channels and a learned 1x1 shortcut, without batch norm and
-/// without ReLU (Qian 2020, section 5.1.4; the shortcut follows from the parameter counts of table 5.5).
+/// With the identity head the last block ends in a biased convolution to K channels and a learned 1x1 shortcut (zero-padded for K > 512),
+/// without batch norm and without ReLU (Qian 2020, section 5.1.4; the shortcuts follow from the parameter counts of tables 5.2 and 5.5).
 /// </remarks>
 internal sealed class ResNet18 : CnnNetwork
 {
