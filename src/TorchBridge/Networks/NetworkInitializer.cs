@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal static class NetworkInitializer
                     FillLinear(linear, rule, generator);
                     break;
                 case BatchNorm2d norm:
-                    norm.weight!.fill_(1);
+                    nn.init.ones_(norm.weight!);
                     norm.bias!.zero_();
                     break;
             }
@@ -72,9 +73,15 @@ internal static class NetworkInitializer
         Uniform(linear.bias!, bound, generator);
     }
 
-    private static void Normal(Tensor target, double deviation, Generator generator) =>
-        target.copy_(randn(target.shape, generator: generator).mul_(deviation));
+    private static void Normal(Tensor target, double deviation, Generator generator)
+    {
+        using Scalar scale = deviation;
+        target.copy_(randn(target.shape, generator: generator).mul_(scale));
+    }
 
-    private static void Uniform(Tensor target, double bound, Generator generator) =>
-        target.copy_(rand(target.shape, generator: generator).mul_(2 * bound).sub_(bound));
+    private static void Uniform(Tensor target, double bound, Generator generator)
+    {
+        using Scalar width = 2 * bound, half = bound;
+        target.copy_(rand(target.shape, generator: generator).mul_(width).sub_(half));
+    }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
 
     public Tensor Relu(Tensor x) => x.relu_();
 
-    public Tensor Relu6(Tensor x) => x.hardtanh_(0, 6);
+    public Tensor Relu6(Tensor x) => x.hardtanh_(TorchScalars.Zero, TorchScalars.Six);
 
     public Tensor Add(Tensor a, Tensor b) => a + b;
 
@@ -57,9 +58,10 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
             return x;
 
         // Drawn from the run's own generator: the global one would tie a run's weights to whatever else the process does.
+        using Scalar threshold = probability, kept = 1 - probability;
         using var random = rand(x.shape, generator: dropoutGenerator);
-        var keep = random.ge(probability).to(x.dtype).to(x.device);
-        return x * keep.div_(1 - probability);
+        var keep = random.ge(threshold).to(x.dtype).to(x.device);
+        return x * keep.div_(kept);
     }
 
     public Tensor Linear(Tensor x, Linear layer) => layer.call(x);

@@ -20,16 +20,14 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         var best = 0;
         using var snapshot = new WeightSnapshot();
         using var dropout = new Generator((ulong)(uint)settings.Seed, device);
-        using var optimizer = optim.SGD(network.parameters(), plan.LearningRate, settings.Momentum, weight_decay: plan.WeightDecay);
+        using var optimizer = new MomentumSgd(network.parameters(), plan.LearningRate, settings.Momentum, plan.WeightDecay);
         var ops = new TorchOps(dropout);
         try
         {
             for (var epoch = 0; epoch < settings.Epochs; epoch++)
             {
                 var rate = plan.LearningRateAt(epoch);
-                foreach (var group in optimizer.ParamGroups)
-                    group.LearningRate = rate;
-
+                optimizer.SetLearningRate(rate);
                 var result = RunEpoch(epoch, rate, train, validation, optimizer, ops);
                 results.Add(result);
                 if (best == 0 || validation is null || IsBetter(result, results[best - 1]))
@@ -85,7 +83,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
     private static double Correct(Tensor logits, Tensor labels) => logits.argmax(1).eq(labels).sum().ToDouble();
 
     private EpochResult RunEpoch(
-        int epoch, double rate, BatchLoader train, BatchLoader? validation, optim.Optimizer optimizer, TorchOps ops)
+        int epoch, double rate, BatchLoader train, BatchLoader? validation, MomentumSgd optimizer, TorchOps ops)
     {
         network.train();
         var watch = Stopwatch.StartNew();
@@ -141,15 +139,15 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         return result;
     }
 
-    private (double Loss, double Correct) Step(ImageBatch batch, optim.Optimizer optimizer, TorchOps ops)
+    private (double Loss, double Correct) Step(ImageBatch batch, MomentumSgd optimizer, TorchOps ops)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        optimizer.zero_grad();
+        optimizer.ZeroGradients();
         var logits = network.Run(ops, BatchTensors.Pixels(batch, plan.Preprocessing, device)).Logits;
         var loss = nn.functional.cross_entropy(logits, labels);
         loss.backward();
-        optimizer.step();
+        optimizer.Step();
         return (loss.ToDouble(), Correct(logits, labels));
     }
 

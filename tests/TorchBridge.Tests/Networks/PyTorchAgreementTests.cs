@@ -1,4 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,19 +49,19 @@ public sealed class PyTorchAgreementTests
         using var network = NetworkCases.Create(architecture, "learned", reference.Classes);
         ReferenceFill.Fill(network);
         network.train();
-        using var optimizer = optim.SGD(network.parameters(), 0.01, 0.9, weight_decay: 1e-4);
+        using var optimizer = new MomentumSgd(network.parameters(), 0.01, 0.9, 1e-4);
         var losses = new List<double>();
         for (var step = 0; step < 2; step++)
         {
             using var scope = NewDisposeScope();
             var input = reference.Input;
-            optimizer.zero_grad();
+            optimizer.ZeroGradients();
             // No dropout, as in the reference.
             var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input(input)).Logits;
             var loss = nn.functional.cross_entropy(logits, arange(input[0], ScalarType.Int64));
             losses.Add(loss.ToDouble());
             loss.backward();
-            optimizer.step();
+            optimizer.Step();
         }
 
         Assert.AreEqual(1, losses[0] / reference.TrainLosses[0], 1e-4);

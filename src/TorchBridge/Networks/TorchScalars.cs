@@ -1,0 +1,13 @@
+using TorchSharp;
+
+namespace MlNetFixedHeads.TorchBridge.Networks;
+
+/// <summary>Constants that live as long as the process.</summary>
+/// <remarks>A number given to a TorchSharp method becomes a finalizable object of which only the handle reaches native code. When the
+/// collector runs during the call, as it does under parallel decoding, the finalizer frees the number in use: at best libtorch notices
+/// ("Exception raised from toDouble"), at worst it computes with another value.</remarks>
+internal static class TorchScalars
+{
+    public static readonly Scalar Zero = 0.0;
+    public static readonly Scalar Six = 6.0;
+}
