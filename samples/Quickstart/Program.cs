@@ -37,6 +37,7 @@ foreach (var head in new[] { ClassifierHead.Learned, ClassifierHead.Identity })
         Epochs = arguments.Epochs,
         BatchSize = arguments.BatchSize,
         LearningRate = arguments.LearningRate,
+        CropScale = (0.5, 1),
         ValidationData = validation,
         Progress = new EpochPrinter(),
     });
