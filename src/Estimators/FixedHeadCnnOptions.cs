@@ -40,7 +40,7 @@ public sealed record FixedHeadCnnOptions
     public bool AllowIncompleteWeights { get; init; }
 
     /// <summary>Size of the network's input in pixels: a number for a square, or height and width. Defaults to null: the
-    /// architecture's own. With preprocessed pictures it is their size.</summary>
+    /// architecture's own. At most 8192 a side. With preprocessed pictures it is their size.</summary>
     public ImageSize? ImageSize { get; init; }
 
     /// <summary>Crop size over resized short side in evaluation, in (0, 1]. Defaults to null: 1 where something is trained, else the
@@ -50,7 +50,7 @@ public sealed record FixedHeadCnnOptions
     /// <summary>Passes over the training pictures. 0 trains nothing and uses <see cref="PretrainedWeights"/> as they are. Defaults to 40.</summary>
     public int Epochs { get; init; } = 40;
 
-    /// <summary>Pictures per training step. Defaults to 64.</summary>
+    /// <summary>Pictures per training step, 2 or more. Defaults to 64.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate of the first epoch. Defaults to null: the transfer recipe's for the architecture (Qian 2020, section 5.1.4).</summary>

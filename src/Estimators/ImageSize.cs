@@ -7,6 +7,9 @@ namespace MlNetFixedHeads;
 /// <param name="Width">Width in pixels.</param>
 public readonly record struct ImageSize(int Height, int Width)
 {
+    /// <summary>Larger inputs than any network is used with are slips, and would exhaust the memory before anyone noticed.</summary>
+    internal const int LargestSide = 8192;
+
     /// <summary>A square of the given side.</summary>
     /// <param name="side">Height and width in pixels.</param>
     public static implicit operator ImageSize(int side) => FromInt32(side);

@@ -5,22 +5,22 @@ namespace MlNetFixedHeads.Cli.Tests;
 [TestClass]
 public sealed class EndToEndTests
 {
-    private static TrainedModel s_trained = null!;
+    private static TrainedModel _trained = null!;
 
     [ClassInitialize]
-    public static void Train(TestContext context) => s_trained = new TrainedModel();
+    public static void Train(TestContext context) => _trained = new TrainedModel();
 
     [ClassCleanup]
-    public static void Delete() => s_trained.Dispose();
+    public static void Delete() => _trained.Dispose();
 
     [TestMethod]
     public void Training_writes_four_files_and_its_history()
     {
-        JsonElement printed = s_trained.Training.Json();
+        JsonElement printed = _trained.Training.Json();
         CollectionAssert.AreEquivalent(
             new[] { "history.json", "model.onnx", "model.zip", "weights.safetensors" },
-            Directory.GetFileSystemEntries(s_trained.Output).Select(Path.GetFileName).ToArray());
-        JsonElement history = JsonDocument.Parse(File.ReadAllText(Path.Join(s_trained.Output, "history.json"))).RootElement;
+            Directory.GetFileSystemEntries(_trained.Output).Select(Path.GetFileName).ToArray());
+        JsonElement history = JsonDocument.Parse(File.ReadAllText(Path.Join(_trained.Output, "history.json"))).RootElement;
         Assert.IsTrue(JsonElement.DeepEquals(printed, history));
         CollectionAssert.AreEqual(ColouredPictures.ClassNames.ToArray(), history.GetProperty("classes").EnumerateArray().Select(c => c.GetString()).ToArray());
         Assert.AreEqual(2, history.GetProperty("epochs").GetArrayLength());
@@ -33,8 +33,8 @@ public sealed class EndToEndTests
     [TestMethod]
     public void Evaluate_repeats_the_test_figures_of_training()
     {
-        JsonElement test = s_trained.Training.Json().GetProperty("test");
-        JsonElement evaluated = CliRun.Of("evaluate", "--model", s_trained.Model, "--data", s_trained.Data, "--json").Json();
+        JsonElement test = _trained.Training.Json().GetProperty("test");
+        JsonElement evaluated = CliRun.Of("evaluate", "--model", _trained.Model, "--data", _trained.Data, "--json").Json();
         Assert.AreEqual(test.GetProperty("examples").GetInt32(), evaluated.GetProperty("examples").GetInt32());
         foreach (string figure in new[] { "top1", "top5", "macroAccuracy", "logLoss" })
             Assert.AreEqual(test.GetProperty(figure).GetDouble(), evaluated.GetProperty(figure).GetDouble(), 1e-9, figure);
@@ -47,12 +47,12 @@ public sealed class EndToEndTests
         using var folder = new TemporaryFolder();
         // Without blue, green is the first class here and the second of the model.
         ColouredPictures.WriteFolder(folder.Path, perClass: 4, seed: 2, "green", "red");
-        JsonElement some = CliRun.Of("evaluate", "--model", s_trained.Model, "--data", $"folder:{folder.Path}", "--json").Json();
+        JsonElement some = CliRun.Of("evaluate", "--model", _trained.Model, "--data", $"folder:{folder.Path}", "--json").Json();
         double right = 0;
         foreach (string name in new[] { "green", "red" })
         {
             string[] files = Directory.GetFiles(folder[name]);
-            CliRun run = CliRun.Of(["predict", "--model", s_trained.Model, "--json", .. files]);
+            CliRun run = CliRun.Of(["predict", "--model", _trained.Model, "--json", .. files]);
             right += run.Json().EnumerateArray().Count(p => p.GetProperty("predictedLabel").GetString() == name);
         }
 
@@ -66,7 +66,7 @@ public sealed class EndToEndTests
         using var folder = new TemporaryFolder();
         ColouredPictures.WriteFolder(folder.Path, perClass: 1);
         Directory.Move(folder["blue"], folder["violet"]);
-        CliRun.Of("evaluate", "--model", s_trained.Model, "--data", $"folder:{folder.Path}").ShouldFail(ExitCodes.Failure, "'violet'", "does not know");
+        CliRun.Of("evaluate", "--model", _trained.Model, "--data", $"folder:{folder.Path}").ShouldFail(ExitCodes.Failure, "'violet'", "does not know");
     }
 
     [TestMethod]
@@ -76,20 +76,20 @@ public sealed class EndToEndTests
         ColouredPictures.WriteFolder(folder.Path, perClass: 2);
         File.WriteAllText(folder["red", "0.png"], "no picture");
         File.WriteAllText(folder["blue", "1.jpg"], "nor this");
-        CliRun.Of("evaluate", "--model", s_trained.Model, "--data", $"folder:{folder.Path}")
+        CliRun.Of("evaluate", "--model", _trained.Model, "--data", $"folder:{folder.Path}")
             .ShouldFail(ExitCodes.Failure, "2 of 6 pictures", Path.Join("red", "0.png"), Path.Join("blue", "1.jpg"));
     }
 
     [TestMethod]
     public void Evaluate_says_which_splits_there_are() =>
-        CliRun.Of("evaluate", "--model", s_trained.Model, "--data", s_trained.Data, "--split", "validation").ShouldFail(ExitCodes.Failure, "train", "test");
+        CliRun.Of("evaluate", "--model", _trained.Model, "--data", _trained.Data, "--split", "validation").ShouldFail(ExitCodes.Failure, "train", "test");
 
     [TestMethod]
     public void Predict_gives_a_distribution_over_the_classes_and_heat_maps()
     {
         using var folder = new TemporaryFolder();
-        string picture = s_trained.Picture("red", 0);
-        JsonElement answer = CliRun.Of("predict", "--model", s_trained.Model, picture, "--json", "--heatmaps", folder["maps"]).Json()[0];
+        string picture = _trained.Picture("red", 0);
+        JsonElement answer = CliRun.Of("predict", "--model", _trained.Model, picture, "--json", "--heatmaps", folder["maps"]).Json()[0];
         Assert.AreEqual(picture, answer.GetProperty("file").GetString());
         JsonElement[] scores = [.. answer.GetProperty("scores").EnumerateArray()];
         Assert.HasCount(3, scores);
@@ -105,7 +105,7 @@ public sealed class EndToEndTests
     public void Heat_maps_are_not_overwritten_unasked()
     {
         using var folder = new TemporaryFolder();
-        string[] args = ["predict", "--model", s_trained.Model, s_trained.Picture("red", 0), "--heatmaps", folder.Path];
+        string[] args = ["predict", "--model", _trained.Model, _trained.Picture("red", 0), "--heatmaps", folder.Path];
         Assert.AreEqual(ExitCodes.Success, CliRun.Of(args).ExitCode);
         CliRun.Of(args).ShouldFail(ExitCodes.Failure, "0.heatmap.png", "--overwrite");
         Assert.AreEqual(ExitCodes.Success, CliRun.Of([.. args, "--overwrite"]).ExitCode);
@@ -115,7 +115,7 @@ public sealed class EndToEndTests
     public void Pictures_of_the_same_name_get_heat_maps_of_their_own()
     {
         using var folder = new TemporaryFolder();
-        CliRun run = CliRun.Of("predict", "--model", s_trained.Model, s_trained.Picture("red", 0), s_trained.Picture("blue", 0), "--heatmaps", folder.Path);
+        CliRun run = CliRun.Of("predict", "--model", _trained.Model, _trained.Picture("red", 0), _trained.Picture("blue", 0), "--heatmaps", folder.Path);
         Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
         Assert.HasCount(2, Directory.GetFiles(folder.Path));
     }
@@ -125,7 +125,7 @@ public sealed class EndToEndTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["text.jpg"], "no picture");
-        CliRun run = CliRun.Of("predict", "--model", s_trained.Model, folder["text.jpg"], folder["none.png"], s_trained.Picture("green", 1), "--json", "--top", "1");
+        CliRun run = CliRun.Of("predict", "--model", _trained.Model, folder["text.jpg"], folder["none.png"], _trained.Picture("green", 1), "--json", "--top", "1");
         run.ShouldFail(ExitCodes.Failure, "text.jpg", "none.png");
         JsonElement[] answers = [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray()];
         Assert.IsTrue(answers[0].TryGetProperty("error", out _));
@@ -138,10 +138,10 @@ public sealed class EndToEndTests
     {
         using var folder = new TemporaryFolder();
         CliRun run = CliRun.Of(
-            "train", "--data", s_trained.Data, "--arch", "resnet32_cifar", "--head", "identity", "--epochs", "0",
-            "--pretrained", Path.Join(s_trained.Output, "weights.safetensors"), "--size", "32", "--crop-fraction", "1", "--threads", "1", "--output", folder["again"], "--json");
+            "train", "--data", _trained.Data, "--arch", "resnet32_cifar", "--head", "identity", "--epochs", "0",
+            "--pretrained", Path.Join(_trained.Output, "weights.safetensors"), "--size", "32", "--crop-fraction", "1", "--threads", "1", "--output", folder["again"], "--json");
         JsonElement test = run.Json().GetProperty("test");
-        Assert.AreEqual(s_trained.Training.Json().GetProperty("test").GetProperty("logLoss").GetDouble(), test.GetProperty("logLoss").GetDouble(), 1e-6);
+        Assert.AreEqual(_trained.Training.Json().GetProperty("test").GetProperty("logLoss").GetDouble(), test.GetProperty("logLoss").GetDouble(), 1e-6);
     }
 
     [TestMethod]

@@ -31,6 +31,9 @@ internal sealed class TestConsole : IConsole, IDisposable
     /// <summary>Presses Ctrl-C when a line with these words is written.</summary>
     public string? InterruptAfter { get; init; }
 
+    /// <summary>Is told of every line while it is written.</summary>
+    public Action<string>? Writing { get; init; }
+
     public IDisposable OnInterrupt(Action handler)
     {
         _interrupt = handler;
@@ -59,6 +62,7 @@ internal sealed class TestConsole : IConsole, IDisposable
         {
             lock (inner)
                 inner.WriteLine(value);
+            console.Writing?.Invoke(value ?? "");
             if (console.InterruptAfter is { } words && value?.Contains(words, StringComparison.Ordinal) == true)
                 console._interrupt?.Invoke();
         }

@@ -52,6 +52,15 @@ public sealed class ErrorTests
     }
 
     [TestMethod]
+    public void Sizes_no_training_can_use_are_an_error()
+    {
+        var options = new FixedHeadCnnOptions { BatchSize = 1, ImageSize = 100_000 };
+        string message = Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.TrainFixedHeadCnn(options)).Message;
+        StringAssert.Contains(message, "BatchSize is 1; expected 2 or more");
+        StringAssert.Contains(message, "ImageSize is 100000x100000; expected at most 8192");
+    }
+
+    [TestMethod]
     public void Nothing_to_train_and_nothing_to_load_is_an_error()
         => StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.TrainFixedHeadCnn(epochs: 0)).Message, "Epochs is 0 and PretrainedWeights is null");

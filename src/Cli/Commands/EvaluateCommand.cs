@@ -47,12 +47,25 @@ internal sealed class EvaluateCommand : CliCommand
     private int Run(ParseResult parsed)
     {
         using ImageModel model = ImageModel.Load(parsed.GetRequiredValue(_model)!);
-        ImageDataset dataset = _data.Read(parsed).Open();
-        (ImageList images, string split) = Select(dataset, parsed.GetValue(_split));
+        (ImageDataset dataset, ImageList images, string split) = Open(_data.Read(parsed), parsed.GetValue(_split));
         ImageList aligned = ClassOrder.Align(images, model.ClassNames, dataset.Name);
         EvaluationReport report = Evaluator.Evaluate(model.Context, model.Transformer, aligned);
         _console.Out.WriteLine(parsed.GetValue(_json) ? JsonOutput.Text(report) : $"{dataset.Name}, {split}: {report}");
         return ExitCodes.Success;
+    }
+
+    private static (ImageDataset Dataset, ImageList Images, string Split) Open(DatasetSpec spec, string? splitName)
+    {
+        try
+        {
+            ImageDataset dataset = spec.Open();
+            (ImageList images, string split) = Select(dataset, splitName);
+            return (dataset, images, split);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"--data: {FailureMessage.For(e)}", e);
+        }
     }
 
     private static (ImageList Images, string Split) Select(ImageDataset dataset, string? name)

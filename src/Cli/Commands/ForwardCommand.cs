@@ -30,18 +30,12 @@ internal sealed class ForwardCommand : CliCommand
     private readonly Option<string?> _weights = OptionFactory.Text("--weights", "FILE", "The network's weights (safetensors).", required: true);
     private readonly Option<string?> _input = OptionFactory.Text("--input", "FILE", "The pictures (safetensors, tensor 'input').", required: true);
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", "Where to write 'logits' and 'maps'.", required: true);
-    private readonly Option<string> _engine = new("--engine")
-    {
-        HelpName = "torch|onnx",
-        Description = "What computes.",
-        DefaultValueFactory = _ => ForwardEngines.Torch,
-    };
+    private readonly Option<string?> _engine = OptionFactory.Parsed<string?>("--engine", "torch|onnx", "What computes. Default: torch.", CheckedEngine);
 
     public ForwardCommand(IConsole console)
         : base("forward", "Run a network on a tensor, to compare with another framework.", Help)
     {
         _console = console;
-        _engine.AcceptOnlyFromAmong(ForwardEngines.Torch, ForwardEngines.Onnx);
         foreach (Option option in new Option[] { _architecture, _head, _classes, _weights, _input, _output, _engine })
             Add(option);
         SetAction(Run);
@@ -49,6 +43,8 @@ internal sealed class ForwardCommand : CliCommand
 
     private int Run(ParseResult parsed)
     {
+        string output = parsed.GetRequiredValue(_output)!;
+        CheckOutput(output);
         PictureTensor input = PictureTensor.Read(parsed.GetRequiredValue(_input)!);
         using CnnNetwork network = NetworkRegistry.Create(
             parsed.GetRequiredValue(_architecture)!, parsed.GetRequiredValue(_head)!, parsed.GetRequiredValue(_classes)!.Value, seed: 0);
@@ -56,12 +52,33 @@ internal sealed class ForwardCommand : CliCommand
             WeightsLoader.Load(network, file);
         network.eval();
 
-        ForwardResult result = ForwardEngines.Run(parsed.GetRequiredValue(_engine), network, input);
-        string output = parsed.GetRequiredValue(_output)!;
+        ForwardResult result = ForwardEngines.Run(parsed.GetValue(_engine) ?? ForwardEngines.Torch, network, input);
         bool replaced = File.Exists(output);
-        result.Write(output);
+        try
+        {
+            result.Write(output);
+        }
+        catch (SafetensorsException e)
+        {
+            throw new CommandFailedException($"--output '{output}' cannot be written in its folder '{Path.GetDirectoryName(Path.GetFullPath(output))}'.", e);
+        }
+
         var messages = new Messages(_console, json: false);
         messages.WriteLine($"{(replaced ? "Replaced" : "Wrote")} {output}: {result}");
         return ExitCodes.Success;
+    }
+
+    private static string CheckedEngine(string text) => text is ForwardEngines.Torch or ForwardEngines.Onnx
+        ? text
+        : throw new FormatException($"'{text}' is no engine; expected {ForwardEngines.Torch} or {ForwardEngines.Onnx}.");
+
+    /// <summary>What can be known before the network runs.</summary>
+    private static void CheckOutput(string output)
+    {
+        if (Directory.Exists(output))
+            throw new CommandFailedException($"--output '{output}' is a folder; expected a file.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        if (!Directory.Exists(folder))
+            throw new CommandFailedException($"--output '{output}': there is no folder '{folder}'.");
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PredictCommand : CliCommand
         string[] files = parsed.GetRequiredValue(_files);
         bool json = parsed.GetValue(_json);
         using ImageModel model = ImageModel.Load(modelPath);
-        HeatMapFiles? heatMaps = parsed.GetValue(_heatMaps) is { } folder
+        using HeatMapFiles? heatMaps = parsed.GetValue(_heatMaps) is { } folder
             ? new HeatMapFiles(model, modelPath, files, folder, parsed.GetValue(_overwrite))
             : null;
         var predictor = new Predictor(model, heatMaps, Math.Min(parsed.GetValue(_top) ?? UsualTop, model.ClassNames.Count));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.TorchBridge.Weights;
 
 namespace MlNetFixedHeads.Cli.Forward;
@@ -14,7 +15,7 @@ internal sealed record PictureTensor(float[] Values, int Count, int Height, int 
         using SafetensorsFile file = SafetensorsFile.Open(path);
         if (!file.State.TryGet(Name, out StateEntry? entry))
         {
-            string found = string.Join(", ", file.State.Entries.Select(e => $"'{e.Name}'"));
+            string found = Listing.First([.. file.State.Entries.Select(e => $"'{e.Name}'")]);
             throw new CommandFailedException($"--input '{path}' has no tensor '{Name}'; it has {(found.Length == 0 ? "none" : found)}.");
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace MlNetFixedHeads.Cli.Options;
 
@@ -37,5 +38,13 @@ internal static class CommonOptions
         "--size",
         "N|HxW",
         "Input of the network in pixels: 224 for a square, 160x192 for height x width. Default: the network's own.",
-        text => ImageSize.Parse(text));
+        text => CheckedSize(text));
+
+    private static ImageSize CheckedSize(string text)
+    {
+        ImageSize size = ImageSize.Parse(text);
+        return Math.Max(size.Height, size.Width) <= ImageSize.LargestSide
+            ? size
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{text}' is too large; expected at most {ImageSize.LargestSide} pixels a side."));
+    }
 }

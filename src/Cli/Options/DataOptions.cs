@@ -21,20 +21,30 @@ internal sealed class DataOptions
     private readonly Option<string?> _images = OptionFactory.Text(
         "--images", "SUBDIR", "The pictures' folder, where it is not the data set's usual one. Relative to the data set's folder.");
 
+    private readonly Option<bool> _skipMissing = new("--skip-missing")
+    {
+        Description = "Leave out listed pictures whose file is missing. Default: they are an error.",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_data);
         command.Add(_images);
+        command.Add(_skipMissing);
         // An option's check, not the command's: when one of those fails, System.CommandLine looks at no further option.
         _data.Validators.Add(Validate);
     }
 
     /// <summary>Takes the name apart; nothing is opened.</summary>
-    public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(parsed.GetRequiredValue(_data)!, parsed.GetValue(_images));
+    public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(parsed.GetRequiredValue(_data)!, parsed.GetValue(_images)) with
+    {
+        SkipMissingImages = parsed.GetValue(_skipMissing),
+    };
 
     private void Validate(OptionResult result)
     {
-        if (result.GetValueOrDefault<string?>() is not { } data)
+        // Blank texts are refused already.
+        if (result.GetValueOrDefault<string?>() is not { } data || string.IsNullOrWhiteSpace(data))
             return;
         try
         {

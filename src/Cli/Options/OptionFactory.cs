@@ -27,8 +27,17 @@ internal static class OptionFactory
             ? value
             : throw new FormatException($"'{text}' is no number {expected}."));
 
-    public static Option<string?> Text(string name, string helpName, string description, bool required = false) =>
-        new(name) { HelpName = helpName, Description = description, Required = required };
+    /// <summary>An option that takes any text but a blank one.</summary>
+    public static Option<string?> Text(string name, string helpName, string description, bool required = false)
+    {
+        Option<string?> option = new(name) { HelpName = helpName, Description = description, Required = required };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text))
+                result.AddError($"{name}: '{text}' is blank; expected {helpName}.");
+        });
+        return option;
+    }
 
     /// <summary>An option read by a function whose exceptions say what is wrong with the text.</summary>
     public static Option<T> Parsed<T>(string name, string helpName, string description, Func<string, T> parse, bool required = false) => new(name)

@@ -21,7 +21,7 @@ internal sealed class TrainOptions
     private readonly Option<int?> _epochs = OptionFactory.Whole(
         "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are. Default: 40.", minimum: 0);
 
-    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per training step. Default: 64.", minimum: 1);
+    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per training step, 2 or more. Default: 64.", minimum: 2);
     private readonly Option<ImageSize?> _size = CommonOptions.Size();
 
     private readonly Option<double?> _learningRate = OptionFactory.Number(

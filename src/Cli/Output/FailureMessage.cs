@@ -11,9 +11,9 @@ internal static class FailureMessage
     public static string For(Exception exception)
     {
         Exception told = Unwrap(exception);
-        string message = told is ArgumentException { ParamName: { } name }
+        string message = OptionNames.Translate(told is ArgumentException { ParamName: { } name }
             ? told.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : told.Message;
+            : told.Message);
         // A message that nobody wrote for users ("Object reference not set...") needs to say what it is.
         return told is NullReferenceException or InvalidCastException or IndexOutOfRangeException or KeyNotFoundException
             ? $"Internal error: {message} Please report it with the output of --verbose."

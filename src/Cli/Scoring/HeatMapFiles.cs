@@ -6,12 +6,13 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 namespace MlNetFixedHeads.Cli.Scoring;
 
 /// <summary>Writes a picture's activation map over the picture, as <c>NAME.heatmap.png</c>.</summary>
-internal sealed class HeatMapFiles
+internal sealed class HeatMapFiles : IDisposable
 {
     private readonly ImageModel _model;
     private readonly ImagePreprocessing _preprocessing;
     private readonly bool _overwrite;
     private readonly string[] _targets;
+    private readonly MadeFolders _folders;
 
     /// <summary>Plans where to write, and checks it before anything is scored.</summary>
     /// <exception cref="CommandFailedException">The model has no maps, or files are there already.</exception>
@@ -34,7 +35,7 @@ internal sealed class HeatMapFiles
             throw new CommandFailedException($"--heatmaps: '{present[0]}'{more} exists already; choose another folder or add --overwrite.");
         }
 
-        Directory.CreateDirectory(folder);
+        _folders = MadeFolders.Create(folder, $"--heatmaps '{folder}'");
     }
 
     /// <summary>Writes one heat map.</summary>
@@ -60,6 +61,9 @@ internal sealed class HeatMapFiles
 
         return target;
     }
+
+    /// <summary>Takes the folder away again where no heat map was written.</summary>
+    public void Dispose() => _folders.RemoveEmpty();
 
     /// <summary>Pictures of the same name from different folders get numbers.</summary>
     private static string[] Targets(IReadOnlyList<string> pictures, string folder)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Cli.Output;
@@ -7,6 +8,9 @@ namespace MlNetFixedHeads.Cli.Scoring;
 /// <summary>A model that <c>train</c> saved, with what its columns tell.</summary>
 internal sealed class ImageModel : IDisposable
 {
+    /// <summary>What every model that ML.NET saved holds.</summary>
+    private const string VersionEntry = "TrainingInfo/Version.txt";
+
     private ImageModel(MLContext context, ITransformer transformer, DataViewSchema output)
     {
         Context = context;
@@ -31,8 +35,7 @@ internal sealed class ImageModel : IDisposable
     /// <exception cref="CommandFailedException">There is no such file, it is no model, or one of something else.</exception>
     public static ImageModel Load(string path)
     {
-        if (!File.Exists(path))
-            throw new CommandFailedException($"--model '{path}': there is no such file.");
+        CheckFile(path);
         var context = new MLContext();
         ITransformer transformer;
         DataViewSchema input;
@@ -57,6 +60,31 @@ internal sealed class ImageModel : IDisposable
     }
 
     public void Dispose() => (Transformer as IDisposable)?.Dispose();
+
+    /// <summary>Looks at the file before ML.NET does, whose words for it say little and which leaves a temporary folder behind.</summary>
+    private static void CheckFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException(
+                Directory.Exists(path) ? $"--model '{path}' is a folder; expected a file, a model.zip." : $"--model '{path}': there is no such file.");
+        }
+
+        try
+        {
+            using ZipArchive archive = ZipFile.OpenRead(path);
+            if (!archive.Entries.Any(e => e.FullName.Replace('\\', '/') == VersionEntry))
+                throw Foreign(path, "it is a zip archive without an ML.NET model in it");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CommandFailedException($"--model '{path}' is no model of 'fixedheads train': it is no zip archive; expected a model.zip.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"--model '{path}' cannot be read: {e.Message}", e);
+        }
+    }
 
     private static DataViewSchema CheckedOutput(string path, ITransformer transformer, DataViewSchema? input)
     {

@@ -23,10 +23,21 @@ internal sealed record DataPlan
     /// <summary>The choice in words.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>The training pictures; a classifier needs two classes of them.</summary>
+    private static IDataView Load(ImageDataset dataset)
+    {
+        ImageList images = dataset.List(DatasetSplit.Train);
+        uint[] present = [.. images.Labels.Distinct().Take(2)];
+        return present is [var only]
+            ? throw new InvalidDataException(
+                $"{dataset.Name} has training pictures of only one class ('{images.ClassNames[(int)only - 1]}'); expected at least two.")
+            : dataset.Load(DatasetSplit.Train);
+    }
+
     /// <summary>Never lets a test picture choose the epoch: that would make the test figure too good.</summary>
     public static DataPlan For(ImageDataset dataset, double? fraction)
     {
-        IDataView train = dataset.Load(DatasetSplit.Train);
+        IDataView train = Load(dataset);
         bool hasValidation = dataset.Splits.Contains(DatasetSplit.Validation);
         ImageList? test = dataset.Splits.Contains(DatasetSplit.Test) ? dataset.List(DatasetSplit.Test) : null;
         if (fraction is null && hasValidation)

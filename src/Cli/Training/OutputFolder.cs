@@ -13,11 +13,14 @@ internal sealed class OutputFolder : IDisposable
     private readonly string _target;
     private readonly string _partial;
     private readonly bool _overwrite;
+    private readonly string _option;
+    private MadeFolders? _made;
     private bool _keepPartial;
 
-    private OutputFolder(string target, bool overwrite)
+    private OutputFolder(string target, string option, bool overwrite)
     {
         _target = target;
+        _option = option;
         _overwrite = overwrite;
         string name = $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.partial";
         _partial = Path.Join(Path.GetDirectoryName(target), name);
@@ -38,21 +41,19 @@ internal sealed class OutputFolder : IDisposable
             : $"--output '{path}' holds {string.Join(", ", present)} already; choose another folder or add --overwrite.";
     }
 
-    /// <summary>Makes the folder to fill; so a place that cannot be written shows before training.</summary>
+    /// <summary>Makes the folder to fill and takes it away again: a place that cannot be written shows before training, and a process that
+    /// is ended in mid-training leaves nothing.</summary>
+    /// <exception cref="CommandFailedException">The place cannot be written.</exception>
     public static OutputFolder Create(string path, bool overwrite)
     {
-        var folder = new OutputFolder(Normalise(path), overwrite);
-        try
-        {
-            Directory.CreateDirectory(folder._partial);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandFailedException($"--output '{path}' cannot be written: {e.Message}", e);
-        }
-
+        var folder = new OutputFolder(Normalise(path), $"--output '{path}'", overwrite);
+        MadeFolders.Create(folder._partial, folder._option).RemoveEmpty();
         return folder;
     }
+
+    /// <summary>Makes the folder to fill, now that there is something to put into it.</summary>
+    /// <exception cref="CommandFailedException">The place can no longer be written.</exception>
+    public void Fill() => _made = MadeFolders.Create(_partial, _option);
 
     /// <summary>Where to write a file until <see cref="Publish"/>.</summary>
     public string PathOf(string file) => Path.Join(_partial, file);
@@ -94,8 +95,11 @@ internal sealed class OutputFolder : IDisposable
 
     public void Dispose()
     {
-        if (!_keepPartial && Directory.Exists(_partial))
+        if (_keepPartial)
+            return;
+        if (Directory.Exists(_partial))
             Directory.Delete(_partial, recursive: true);
+        _made?.RemoveEmpty();
     }
 
     private static string Normalise(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -12,8 +12,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
 {
     public HistoryDocument Run(TrainRequest request)
     {
-        ImageDataset dataset = Check(request);
-        DataPlan plan = DataPlan.For(dataset, request.ValidationFraction);
+        (ImageDataset dataset, DataPlan plan) = Check(request);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
         using var interruption = new Interruption(console, messages);
@@ -30,6 +29,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder));
         Tell(history);
 
+        folder.Fill();
         // Complete results come first: measuring takes a while, and a second Ctrl-C then costs no more than the figure.
         Write(context, model, plan.Train.Schema, folder, history);
         folder.Publish();
@@ -43,17 +43,19 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
     }
 
     /// <summary>Finds everything that would make training pointless, before it begins.</summary>
-    private static ImageDataset Check(TrainRequest request)
+    private static (ImageDataset Dataset, DataPlan Plan) Check(TrainRequest request)
     {
         List<string> problems = [];
         ImageDataset? dataset = null;
+        DataPlan? plan = null;
         try
         {
             dataset = request.Data.Open();
+            plan = DataPlan.For(dataset, request.ValidationFraction);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            problems.Add($"--data: {e.Message}");
+            problems.Add($"--data: {FailureMessage.For(e)}");
         }
 
         if (request.Options.PretrainedWeights is { } weights)
@@ -70,7 +72,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
 
         if (OutputFolder.Problem(request.Output, request.Overwrite) is { } problem)
             problems.Add(problem);
-        return problems.Count == 0 ? dataset! : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
+        return problems.Count == 0 ? (dataset!, plan!) : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
     }
 
     private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options)
@@ -87,6 +89,12 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
 
     private void Tell(HistoryDocument history)
     {
+        if (history.UnreadableImages.Count > 0)
+        {
+            messages.Warn(
+                $"Warning: Left out {Numbers.Whole(history.UnreadableImages.Count)} {(history.UnreadableImages.Count == 1 ? "picture" : "pictures")} that cannot be read; {OutputFolder.History} names them.");
+        }
+
         int epochs = history.Settings.Epochs;
         if (history.Cancelled)
             messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));

@@ -5,7 +5,8 @@ namespace MlNetFixedHeads.Estimators.Datasets;
 /// <param name="Kind">What comes before the first colon.</param>
 /// <param name="Location">What comes after it.</param>
 /// <param name="ImageFolder">The pictures' folder where it is not the usual one, or null.</param>
-internal sealed record DatasetSpec(string Kind, string Location, string? ImageFolder)
+/// <param name="SkipMissingImages">Leave out listed pictures whose file is missing.</param>
+internal sealed record DatasetSpec(string Kind, string Location, string? ImageFolder, bool SkipMissingImages = false)
 {
     /// <summary>The accepted forms, for messages.</summary>
     public const string Forms = "flowers102:DIR, cars196:DIR, folder:DIR or manifest:FILE.csv";
@@ -35,18 +36,20 @@ internal sealed record DatasetSpec(string Kind, string Location, string? ImageFo
     /// <exception cref="InvalidDataException">Files are damaged or make no sense.</exception>
     public ImageDataset Open() => Kind switch
     {
-        "flowers102" => OxfordFlowers102.Open(Location, ImageFolder is null ? new() : new() { ImageFolder = ImageFolder }),
+        "flowers102" => OxfordFlowers102.Open(
+            Location,
+            ImageFolder is null ? new() { SkipMissingImages = SkipMissingImages } : new() { ImageFolder = ImageFolder, SkipMissingImages = SkipMissingImages }),
         "cars196" => OpenCars(),
         "folder" => SplitFolder.Open(Location),
-        _ => ImageManifest.Open(Location, new() { ImageFolder = ImageFolder ?? "" }),
+        _ => ImageManifest.Open(Location, new() { ImageFolder = ImageFolder ?? "", SkipMissingImages = SkipMissingImages }),
     };
 
     private ImageDataset OpenCars()
     {
         if (ImageFolder is null)
-            return StanfordCars196.Open(Location, new());
+            return StanfordCars196.Open(Location, new() { SkipMissingImages = SkipMissingImages });
         // Pictures cropped to their boxes are what other folders hold in practice, and boxes are of no use to a classifier.
-        ImageDataset cars = StanfordCars196.Open(Location, new() { ImageFolder = ImageFolder, Cropped = true });
+        ImageDataset cars = StanfordCars196.Open(Location, new() { ImageFolder = ImageFolder, Cropped = true, SkipMissingImages = SkipMissingImages });
         // Training and test pictures have the same names: one folder for both would pair test labels with training pictures.
         return ImageFolder.Contains("{split}", StringComparison.Ordinal) ? cars : cars with
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace MlNetFixedHeads.Estimators.Datasets;
@@ -9,6 +10,7 @@ internal sealed class ImageManifest
     private readonly ImageManifestOptions _options;
     private readonly List<Row> _rows = [];
     private readonly List<string> _problems = [];
+    private readonly Dictionary<string, List<int>> _unknownSplits = new(StringComparer.Ordinal);
     private bool _hasSplits;
 
     private ImageManifest(string file, ImageManifestOptions options)
@@ -51,6 +53,8 @@ internal sealed class ImageManifest
         {
             throw new InvalidDataException($"{_file}: not UTF-8 text; save it as such.", e);
         }
+        // One mistake is often in every line.
+        _problems.AddRange(_unknownSplits.Select(split => $"{Lines(split.Value)}: split '{split.Key}' is none of {SplitNames.Expected}"));
         if (_rows.Count == 0 && _problems.Count == 0)
             _problems.Add("no rows below the header");
         ThrowProblems();
@@ -66,7 +70,7 @@ internal sealed class ImageManifest
         else if (string.IsNullOrWhiteSpace(fields[columns.Label]))
             _problems.Add($"line {line}: no label");
         else if (columns.Split is { } column && !SplitNames.TryParse(fields[column], out split))
-            _problems.Add($"line {line}: split '{fields[column]}' is none of {SplitNames.Expected}");
+            AddTo(_unknownSplits, fields[column], line);
         else
             _rows.Add(new(line, fields[columns.Path], fields[columns.Label], split));
     }
@@ -98,10 +102,21 @@ internal sealed class ImageManifest
         return ImageFiles.RequireAll(images, _options.SkipMissingImages, _file);
     }
 
+    private static void AddTo(Dictionary<string, List<int>> lines, string value, int line)
+    {
+        if (!lines.TryGetValue(value, out List<int>? list))
+            lines.Add(value, list = []);
+        list.Add(line);
+    }
+
+    private static string Lines(List<int> lines) => lines.Count == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"line {lines[0]}")
+        : string.Create(CultureInfo.InvariantCulture, $"{lines.Count} lines from line {lines[0]}");
+
     private void ThrowProblems()
     {
         if (_problems.Count > 0)
-            throw new InvalidDataException($"{_file}: {Listing.First(_problems)}.");
+            throw new InvalidDataException($"{_file}: {Listing.First(_problems, "; ")}.");
     }
 
     private readonly record struct Row(int Line, string Path, string Label, DatasetSplit Split);

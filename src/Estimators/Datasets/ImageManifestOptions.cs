@@ -3,7 +3,8 @@ namespace MlNetFixedHeads;
 /// <summary>Options of <see cref="ImageDatasetCatalogExtensions.LoadImageManifest"/>.</summary>
 public sealed record ImageManifestOptions
 {
-    /// <summary>Which rows to load. Anything but <see cref="DatasetSplit.All"/> needs the split column. Defaults to all.</summary>
+    /// <summary>Which rows to load. Without a split column all rows are for training, and asking for validation or test is an error.
+    /// Defaults to all.</summary>
     public DatasetSplit Split { get; init; } = DatasetSplit.All;
 
     /// <summary>Header of the column with the pictures' paths. Defaults to <c>path</c>; case does not matter.</summary>

@@ -6,9 +6,10 @@ internal readonly record struct ManifestColumns(int Count, int Path, int Label, 
     /// <exception cref="InvalidDataException">A column is missing or there twice.</exception>
     public static ManifestColumns Find(string file, List<string> header, ImageManifestOptions options)
     {
-        string[] required = options.Split == DatasetSplit.All
-            ? [options.PathColumn, options.LabelColumn]
-            : [options.PathColumn, options.LabelColumn, options.SplitColumn];
+        // Without a split column all rows are for training, so that only validation and test are impossible.
+        string[] required = options.Split is DatasetSplit.Validation or DatasetSplit.Test
+            ? [options.PathColumn, options.LabelColumn, options.SplitColumn]
+            : [options.PathColumn, options.LabelColumn];
         string[] missing = [.. required.Where(name => All(name).Length == 0)];
         if (missing.Length > 0)
         {

@@ -74,6 +74,10 @@ internal static partial class OptionsValidator
         {
             yield return $"ImageSize is {size}; expected at least 1x1 pixels.";
         }
+        else if (options.ImageSize is { } large && Math.Max(large.Height, large.Width) > ImageSize.LargestSide)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"ImageSize is {large}; expected at most {ImageSize.LargestSide} pixels a side.");
+        }
 
         if (options.CropFraction is { } fraction && !(fraction > 0 && fraction <= 1))
         {
@@ -95,6 +99,10 @@ internal static partial class OptionsValidator
         if (options.BatchSize < 1)
         {
             yield return Range(nameof(options.BatchSize), options.BatchSize, "1 or more");
+        }
+        else if (options.BatchSize == 1 && options.Epochs > 0)
+        {
+            yield return Range(nameof(options.BatchSize), options.BatchSize, "2 or more, for one picture has no batch statistics to train on");
         }
 
         if (options.LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))

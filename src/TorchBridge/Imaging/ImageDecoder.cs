@@ -33,6 +33,10 @@ internal static class ImageDecoder
         {
             throw Failure(path, "was not found: there is no such file", e);
         }
+        catch (UnauthorizedAccessException e) when (Directory.Exists(path))
+        {
+            throw Failure(path, "is a folder; expected a file", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Failure(path, $"cannot be read: {e.Message.TrimEnd('.')}", e);

@@ -80,7 +80,8 @@ internal sealed class UnreadableImages
             }
         }
 
-        _logger.LogWarning("Left out '{Name}': {Reason}", name, reason.Message);
+        // The reason names the picture.
+        _logger.LogWarning("Left out: {Reason}", reason.Message);
     }
 
     private string TooMany()

@@ -45,6 +45,7 @@ internal sealed class SafetensorsFile : IDisposable
         {
             handle?.Dispose();
             if (e is FileNotFoundException or DirectoryNotFoundException) throw new SafetensorsException(path, "there is no such file.", e);
+            if (e is UnauthorizedAccessException && Directory.Exists(path)) throw new SafetensorsException(path, "it is a folder; expected a file.", e);
             if (e is InvalidDataException or IOException or UnauthorizedAccessException) throw new SafetensorsException(path, e.Message, e);
             throw;
         }

@@ -60,8 +60,9 @@ public sealed class ImageManifestTests : IDisposable
     [DataRow("path,label\n", "no rows")]
     [DataRow("file,label\na.jpg,x\n", "no column path; it has file, label")]
     [DataRow("path,label,path\na.jpg,x,y\n", "more than one column path")]
-    [DataRow("path,label\na.jpg,x\nb.jpg\n,y\nc.jpg, \n", "line 3: 1 fields where the header has 2, line 4: no path, line 5: no label")]
+    [DataRow("path,label\na.jpg,x\nb.jpg\n,y\nc.jpg, \n", "line 3: 1 fields where the header has 2; line 4: no path; line 5: no label")]
     [DataRow("path,label,split\na.jpg,x,dev\n", "line 2: split 'dev' is none of train, val, valid, validation, test")]
+    [DataRow("path,label,split\na.jpg,x,dev\nb.jpg,x,train\nc.jpg,x,dev\nd.jpg,x,eval\n", "2 lines from line 2: split 'dev' is none of train, val, valid, validation, test; line 5: split 'eval'")]
     [DataRow("path,label\n\"a\nb\",x\na.jpg,\"x\n", "line 4: a quoted field that is not closed")]
     [DataRow("path,label\na.jpg,\"x\"y\n", "line 2: text between")]
     [DataRow("path,label\na.jpg,x\"y\n", "line 2: a quote inside")]
@@ -70,6 +71,13 @@ public sealed class ImageManifestTests : IDisposable
         string message = Assert.ThrowsExactly<InvalidDataException>(() => Load(text)).Message;
         StringAssert.Contains(message, expected);
         StringAssert.Contains(message, Path.Join(_folder.Path, "list.csv"));
+    }
+
+    [TestMethod]
+    public void Without_a_split_column_all_rows_are_for_training()
+    {
+        foreach (DatasetSplit split in new[] { DatasetSplit.All, DatasetSplit.Train, DatasetSplit.TrainAndValidation })
+            CollectionAssert.AreEqual(new[] { "a.jpg=x" }, Rows.Pairs(Load("path,label\na.jpg,x\n", new() { Split = split })), split.ToString());
     }
 
     [TestMethod]

@@ -22,7 +22,7 @@ public sealed class UnreadableImagesTests
         CollectionAssert.AreEqual(
             new[] { "0000.jpg", "0001.jpg", "0002.jpg", "0003.jpg", "0006.jpg", "0019.jpg" }, unreadable.Names.ToArray());
         Assert.HasCount(6, logger.Lines);
-        CollectionAssert.Contains(logger.Lines, "Warning: Left out '0006.jpg': Picture '0006.jpg' is empty.");
+        CollectionAssert.Contains(logger.Lines, "Warning: Left out: Picture '0006.jpg' is empty.");
 
         int reads = source.Reads;
         Assert.AreEqual(4, loader.BatchCount);

@@ -54,8 +54,11 @@ public sealed class SafetensorsFileTests
     }
 
     [TestMethod]
-    public void A_missing_file_is_an_error_that_names_it() =>
+    public void A_missing_file_and_a_folder_are_errors_that_say_so()
+    {
         Assert.Contains("no-such-file.safetensors", Assert.ThrowsExactly<SafetensorsException>(() => SafetensorsFile.Open("no-such-file.safetensors")).Message);
+        Assert.Contains("it is a folder", Assert.ThrowsExactly<SafetensorsException>(() => SafetensorsFile.Open(AppContext.BaseDirectory)).Message);
+    }
 
     [TestMethod]
     [DataRow("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,7]}}""", 7, "8 bytes")]

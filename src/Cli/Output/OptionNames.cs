@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace MlNetFixedHeads.Cli.Output;
+
+/// <summary>Says options by their names on the command line where a message has their names in the library.</summary>
+internal static partial class OptionNames
+{
+    private static readonly Dictionary<string, string> OnCommandLine = new(StringComparer.Ordinal)
+    {
+        [nameof(FixedHeadCnnOptions.MaxUnreadableShare)] = "--max-unreadable-share",
+        [nameof(FixedHeadCnnOptions.AllowIncompleteWeights)] = "--allow-incomplete-weights",
+        [nameof(FixedHeadCnnOptions.PretrainedWeights)] = "--pretrained",
+        [nameof(FixedHeadCnnOptions.ValidationFraction)] = "--validation-fraction",
+        [nameof(FixedHeadCnnOptions.ImageSize)] = "--size",
+        [nameof(ImageManifestOptions.SkipMissingImages)] = "--skip-missing",
+    };
+
+    public static string Translate(string message) =>
+        Name().Replace(message, match => OnCommandLine.GetValueOrDefault(match.Value, match.Value));
+
+    /// <summary>Words that stand alone: the same letters in a path or in quotes are the user's.</summary>
+    [GeneratedRegex(@"(?<![\w/\\'.-])[A-Z][A-Za-z]+(?![\w/\\'.-]*['/\\])", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
