@@ -33,7 +33,7 @@ internal sealed record NetworkInfo
     /// keeps <paramref name="cropFraction"/> of it.</summary>
     public ImagePreprocessing PreprocessingFor(int height, int width, double? cropFraction)
     {
-        var fraction = cropFraction ?? (double)Preprocessing.Height / Preprocessing.ResizeShortSide;
+        var fraction = cropFraction ?? (double)Math.Max(Preprocessing.Height, Preprocessing.Width) / Preprocessing.ResizeShortSide;
         var crop = Math.Max(height, width);
         return Preprocessing with { Height = height, Width = width, ResizeShortSide = Math.Max(crop, (int)Math.Round(crop / fraction)) };
     }

@@ -58,8 +58,9 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
             return x;
 
         // Drawn from the run's own generator: the global one would tie a run's weights to whatever else the process does.
+        // It is the processor's on every device, so that a seed drops the same features everywhere.
         using Scalar threshold = probability, kept = 1 - probability;
-        using var random = rand(x.shape, generator: dropoutGenerator);
+        using var random = rand(x.shape, device: CPU, generator: dropoutGenerator);
         var keep = random.ge(threshold).to(x.dtype).to(x.device);
         return x * keep.div_(kept);
     }

@@ -19,7 +19,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         var results = new List<EpochResult>();
         var best = 0;
         using var snapshot = new WeightSnapshot();
-        using var dropout = new Generator((ulong)(uint)settings.Seed, device);
+        using var dropout = new Generator((ulong)(uint)settings.Seed, CPU);
         using var optimizer = new MomentumSgd(network.parameters(), plan.LearningRate, settings.Momentum, plan.WeightDecay);
         var ops = new TorchOps(dropout);
         try

@@ -7,15 +7,48 @@ namespace MlNetFixedHeads.TorchBridge.Weights;
 /// <summary>What travels with a weight file, so that it is used as it was trained.</summary>
 internal static class WeightsMetadata
 {
+    private const string InputSize = "input_size";
+    private const string ResizeShortSide = "resize_short_side";
+    private const string Mean = "mean";
+    private const string StandardDeviation = "std";
+
     public static Dictionary<string, string> For(CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames) => new()
     {
         ["architecture"] = network.Architecture.Name,
         ["head"] = network.Request.Head.Name,
         ["classes"] = JsonSerializer.Serialize(classNames),
-        ["input_size"] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),
-        ["resize_short_side"] = preprocessing.ResizeShortSide.ToString(CultureInfo.InvariantCulture),
+        [InputSize] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),
+        [ResizeShortSide] = preprocessing.ResizeShortSide.ToString(CultureInfo.InvariantCulture),
         ["interpolation"] = "bilinear, antialiased",
-        ["mean"] = JsonSerializer.Serialize(preprocessing.Mean),
-        ["std"] = JsonSerializer.Serialize(preprocessing.StandardDeviation),
+        [Mean] = JsonSerializer.Serialize(preprocessing.Mean),
+        [StandardDeviation] = JsonSerializer.Serialize(preprocessing.StandardDeviation),
     };
+
+    /// <summary>The preprocessing a weight file names, or null where it names none.</summary>
+    /// <exception cref="SafetensorsException">It names one that makes no sense.</exception>
+    public static ImagePreprocessing? PreprocessingOf(SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue(InputSize, out var size))
+            return null;
+        try
+        {
+            var sides = size.Split('x').Select(s => int.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray();
+            var preprocessing = new ImagePreprocessing
+            {
+                Height = sides[0],
+                Width = sides[1],
+                ResizeShortSide = int.Parse(file.Metadata[ResizeShortSide], NumberStyles.None, CultureInfo.InvariantCulture),
+                Mean = JsonSerializer.Deserialize<float[]>(file.Metadata[Mean])!,
+                StandardDeviation = JsonSerializer.Deserialize<float[]>(file.Metadata[StandardDeviation])!,
+            };
+            var sensible = sides is [> 0, > 0] && preprocessing.ResizeShortSide >= sides.Max()
+                && preprocessing.Mean.Count == 3 && preprocessing.StandardDeviation.Count == 3 && preprocessing.StandardDeviation.All(s => s > 0);
+            return sensible ? preprocessing : throw new FormatException("the values do not fit one another");
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or JsonException)
+        {
+            throw new SafetensorsException(
+                file.Path, $"its metadata give a preprocessing that cannot be read ({e.Message}); expected {InputSize}, {ResizeShortSide}, {Mean} and {StandardDeviation}");
+        }
+    }
 }

@@ -50,8 +50,9 @@ public sealed class RealTrainingTests
 
         var weights = Path.Combine(pictures.Folder, "weights.safetensors");
         model.SaveWeights(weights);
+        // Size and preprocessing travel with the weights.
         using var restored = _context.MulticlassClassification.Trainers
-            .TrainFixedHeadCnn(_context, options with { PretrainedWeights = weights, Epochs = 0, CropFraction = 1 }).Fit(data);
+            .TrainFixedHeadCnn(_context, options with { PretrainedWeights = weights, Epochs = 0, ImageSize = null }).Fit(data);
         foreach (var (first, second) in expected.Zip(Prediction.Of(_context, restored.Transform(data))))
             AssertClose(first.Score, second.Score, 1e-5f);
     }
