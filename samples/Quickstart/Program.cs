@@ -53,9 +53,9 @@ foreach (var head in new[] { ClassifierHead.Learned, ClassifierHead.Identity })
     results.Add(new HeadResult(head.Name, metrics.MicroAccuracy, metrics.TopKAccuracy, model.ParameterCount, new FileInfo(zip).Length));
 
     // Any program scores with the saved model; it needs ONNX Runtime and no libtorch. What comes after it in a pipeline is as usual.
-    var reloaded = mlContext.Model.Load(zip, out var schema);
+    var reloaded = mlContext.Model.Load(zip, out _);
     var named = reloaded.Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(reloaded.Transform(test)));
-    using var engine = mlContext.Model.CreatePredictionEngine<FlowerInput, FlowerPrediction>(named, schema);
+    using var engine = mlContext.Model.CreatePredictionEngine<FlowerInput, FlowerPrediction>(named);
     Console.WriteLine("The reloaded model says:");
     foreach (var (path, name) in SamplePictures.Of(mlContext, test, count: 4))
     {

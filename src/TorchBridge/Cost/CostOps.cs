@@ -4,7 +4,8 @@ using TorchSharp.Modules;
 
 namespace MlNetFixedHeads.TorchBridge.Cost;
 
-/// <summary>Counts what a network costs for one picture (Qian 2020, table 6.1: pooling counts the elements it reads).</summary>
+/// <summary>Counts what a network costs for one picture (Qian 2020, table 6.1: max pooling counts the elements it reads; the mean over
+/// the last maps counts nothing, without which ShuffleNetV2 would not come to the printed 43.6 M).</summary>
 internal sealed class CostOps : INetworkOps<FeatureShape>
 {
     private readonly List<LayerCost> _layers = [];
@@ -48,7 +49,7 @@ internal sealed class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape FitChannels(FeatureShape x, int channels) => x with { Channels = channels };
 
-    public FeatureShape GlobalAveragePool(FeatureShape x) => Record("global average pool", new(x.Channels, 1, 1), flops: x.Elements);
+    public FeatureShape GlobalAveragePool(FeatureShape x) => Record("global average pool", new(x.Channels, 1, 1));
 
     public FeatureShape Dropout(FeatureShape x, double probability) => x;
 

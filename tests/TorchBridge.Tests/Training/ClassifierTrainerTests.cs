@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
@@ -137,12 +138,16 @@ public sealed class ClassifierTrainerTests
     [TestMethod]
     public void A_disposed_classifier_leaves_no_tensors_behind()
     {
+        // TorchSharp goes on counting an empty shell for every tensor that became a parameter.
+        var start = TorchSharp.torch.Tensor.TotalCount;
+        NetworkRegistry.Create(Small.Architecture, Small.Head, TwoClasses.Length, Small.Seed).Dispose();
         var before = TorchSharp.torch.Tensor.TotalCount;
-        using (Train(new ColouredShapes(24), Small with { Epochs = 2 }))
-        {
-        }
+        var shells = before - start;
 
-        Assert.AreEqual(before, TorchSharp.torch.Tensor.TotalCount);
+        using (Train(new ColouredShapes(24), Small with { Epochs = 2 }))
+            Assert.IsGreaterThan(before + shells, TorchSharp.torch.Tensor.TotalCount);
+
+        Assert.AreEqual(before + shells, TorchSharp.torch.Tensor.TotalCount);
     }
 
     private static ITrainedClassifier Train(IImageSource source, TrainingSettings settings, IImageSource? validation = null) =>
