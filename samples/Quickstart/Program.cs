@@ -1,7 +1,7 @@
+using Microsoft.ML;
 using MlNetFixedHeads;
 using MlNetFixedHeads.Samples.Quickstart;
 using MlNetFixedHeads.Samples.Quickstart.Flowers;
-using Microsoft.ML;
 
 // Trains a learned and an identity head on pictures of flowers, side by side, and ships the results.
 //   dotnet run --project samples/Quickstart

@@ -27,7 +27,7 @@ internal sealed record QuickstartArguments
     /// <summary>With a few hundred pictures small batches make more steps of them.</summary>
     public int BatchSize { get; init; } = 16;
 
-    public double? LearningRate { get; init; } = 0.05;
+    public double? LearningRate { get; init; } = 0.02;
 
     public string Output { get; init; } = Path.GetFullPath("output");
 
