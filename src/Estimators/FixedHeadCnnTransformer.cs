@@ -53,7 +53,8 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     /// <summary>How pictures become the network's input. The graph does it, except where the pictures were preprocessed by the caller.</summary>
     public ImagePreprocessing Preprocessing => _trained.Preprocessing;
 
-    /// <summary>Maps the label column from text to a key in the order of the classes; null where training labels were a key already.</summary>
+    /// <summary>Maps the label column from text to a key in the order of the classes; null where training labels were a key already
+    /// and <see cref="FixedHeadCnnOptions.ClassNames"/> was not given.</summary>
     /// <remarks>This transformer applies it by itself wherever a text label column is present, so that <c>Evaluate</c> works, and does
     /// without it where there is none, so that a prediction engine's input needs no label. A saved model cannot decide that row
     /// source by row source and leaves it out. Who evaluates a reloaded model on text labels saves this one too, or puts
