@@ -82,7 +82,12 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             {
                 options = options with { PretrainedWeights = Fetch(weights, options.Architecture, cancellation) };
             }
-            catch (Exception e) when (e is WeightsFileException or WeightsDownloadException or ArgumentException)
+            catch (ArgumentException e)
+            {
+                // It names the option.
+                problems.Add(FailureMessage.For(e));
+            }
+            catch (Exception e) when (e is WeightsFileException or WeightsDownloadException)
             {
                 problems.Add($"--pretrained: {FailureMessage.For(e)}");
             }

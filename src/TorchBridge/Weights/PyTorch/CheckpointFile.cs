@@ -29,10 +29,17 @@ internal sealed class CheckpointFile : IWeightsFile
     public static CheckpointFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Open(path, () => FileBytes.Open(path));
+    }
+
+    /// <summary>Opens a checkpoint from wherever its bytes are; messages call it by the path.</summary>
+    /// <exception cref="CheckpointException">See the other overload.</exception>
+    public static CheckpointFile Open(string path, Func<FileBytes> open)
+    {
         FileBytes? bytes = null;
         try
         {
-            bytes = FileBytes.Open(path);
+            bytes = open();
             byte[] start = bytes.Read(0, (int)Math.Min(bytes.Length, 16));
             Checkpoint content = CheckpointFormats.Of(start) switch
             {

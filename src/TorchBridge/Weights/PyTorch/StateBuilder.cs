@@ -29,10 +29,10 @@ internal static class StateBuilder
             if (name.Length == 0) throw new InvalidDataException("a tensor has no name.");
             if (!taken.Add(name)) throw new InvalidDataException($"two tensors are called '{name}'.");
             TensorView tensor = tensors.GetAt(i).Value;
+            entries.Add(Entry(path, name, tensor, checkpoint));
             total += tensor.Bytes;
             if (total > (UInt128)bytes.Length * LargestGrowth + AlwaysAllowed)
                 throw new InvalidDataException(FormattableString.Invariant($"up to tensor '{name}' its tensors have {total} bytes, more than {LargestGrowth} times the file's {bytes.Length}."));
-            entries.Add(Entry(path, name, tensor, checkpoint));
         }
 
         return new StateDictionary(path, entries);

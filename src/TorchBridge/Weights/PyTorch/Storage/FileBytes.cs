@@ -6,7 +6,15 @@ namespace MlNetFixedHeads.TorchBridge.Weights.PyTorch.Storage;
 /// <summary>A file's bytes by position. Every read is checked against the file's length before memory is taken for it.</summary>
 internal sealed class FileBytes : IDisposable
 {
-    private readonly SafeFileHandle _handle;
+    private readonly SafeFileHandle? _handle;
+    private readonly byte[] _content = [];
+
+    /// <summary>The bytes of a file that is in memory.</summary>
+    public FileBytes(byte[] content)
+    {
+        _content = content;
+        Length = content.Length;
+    }
 
     private FileBytes(SafeFileHandle handle)
     {
@@ -46,6 +54,12 @@ internal sealed class FileBytes : IDisposable
     public void Fill(Span<byte> buffer, long position)
     {
         Check(position, buffer.Length);
+        if (_handle is null)
+        {
+            _content.AsSpan((int)position, buffer.Length).CopyTo(buffer);
+            return;
+        }
+
         while (!buffer.IsEmpty)
         {
             int read = RandomAccess.Read(_handle, buffer, position);
@@ -63,5 +77,5 @@ internal sealed class FileBytes : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _handle?.Dispose();
 }
