@@ -131,6 +131,7 @@ public sealed class FileDownloaderTests : IDisposable
         DownloadException error = await Assert.ThrowsExactlyAsync<DownloadException>(() => Download(server));
         Assert.Contains(server.Url().ToString(), error.Message);
         Assert.IsFalse(File.Exists(Target));
+        File.Delete(Target + ".part");
         using FileServer shorter = new(Content) { ClaimedLength = 1000 };
         await Assert.ThrowsExactlyAsync<DownloadException>(() => Download(shorter));
         Assert.IsFalse(File.Exists(Target));
