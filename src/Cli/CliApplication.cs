@@ -23,6 +23,7 @@ internal sealed class CliApplication
             new PredictCommand(console),
             new InspectCommand(console),
             new ForwardCommand(console),
+            new ConvertCommand(console),
         };
         _root.Add(CommonOptions.Verbose);
         HelpOption help = _root.Options.OfType<HelpOption>().Single();

@@ -4,6 +4,7 @@ using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Scoring;
 using MlNetFixedHeads.Estimators.Training;
 using MlNetFixedHeads.TorchBridge.Training;
+using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads;
 
@@ -45,6 +46,9 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <returns>The trained classifier; dispose of it when it is no longer used.</returns>
     /// <exception cref="ArgumentException">Columns are missing or of a wrong type, there are no rows, paths are empty, or fewer than two
     /// classes have pictures; the message lists what was found and what was expected.</exception>
+    /// <exception cref="WeightsDownloadException">Published weights were asked for and could not be downloaded.</exception>
+    /// <exception cref="WeightsFileException">The weights file cannot be read.</exception>
+    /// <exception cref="WeightsException">The weights do not belong to the network.</exception>
     /// <exception cref="InvalidOperationException">The context asks for a GPU that ONNX Runtime cannot use, see
     /// <see cref="MLContext.FallbackToCpu"/>.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled before there was anything to keep.</exception>
@@ -54,6 +58,10 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         MLContext scoringContext = ScoringDevice.Choose(_context, ScoringDevice.Providers(), _logger);
         InputColumns columns = InputColumns.Find(input.Schema, _options, "training data");
         InputColumns? validationColumns = FindValidationColumns(columns);
+        // Before any row is read: without a connection this is where it ends.
+        string? weights = _options.PretrainedWeights is { } named
+            ? WeightsSource.OfThisUser(_logger, new DownloadLog(_logger)).Find(named, _options.Architecture, _options.CancellationToken)
+            : null;
 
         string folder = scoringContext.TempFilePath;
         var reader = new RowReader(_options, folder, _logger);
@@ -66,7 +74,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
                 train,
                 validation,
                 classes.Names,
-                SettingsMapper.Map(_options, columns.Images.Kind == ImageColumnKind.Preprocessed ? columns.Images.Size : null),
+                SettingsMapper.Map(_options, columns.Images.Kind == ImageColumnKind.Preprocessed ? columns.Images.Size : null) with { PretrainedWeights = weights },
                 new TrainingHooks(_options.Progress, _logger, _options.CancellationToken));
         }
 
@@ -107,7 +115,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
             file = OnnxFile.Write(trained, _options, columns.Images, folder);
             TransformerChain<ITransformer> scoring = ScoringPipeline.Build(
                 context, _options, columns.Images, classes, trained.Preprocessing.ResizeShortSide, file.Path, input);
-            ITransformer? labels = columns.LabelIsText ? classes.ValueToKey(context, _options.LabelColumnName, _options.LabelColumnName).Fit(input) : null;
+            ITransformer? labels = LabelMapping(context, columns, classes)?.Fit(input);
             return new FixedHeadCnnTransformer(_options, columns.Images, trained, file, scoring, labels);
         }
         catch
@@ -116,5 +124,20 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
             trained.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What brings the label column into the order of the classes: text, and keys whose values are only some of the classes' names.</summary>
+    private IEstimator<ITransformer>? LabelMapping(MLContext context, InputColumns columns, ClassLabels classes)
+    {
+        string label = _options.LabelColumnName;
+        if (columns.LabelIsText)
+        {
+            return classes.ValueToKey(context, label, label);
+        }
+
+        bool hasNames = columns.Label.Annotations.Schema.GetColumnOrNull(ClassLabels.KeyValuesAnnotation) is { Type: VectorDataViewType { ItemType: TextDataViewType } };
+        return _options.ClassNames is not null && hasNames
+            ? context.Transforms.Conversion.MapKeyToValue(label).Append(classes.ValueToKey(context, label, label))
+            : null;
     }
 }

@@ -32,12 +32,21 @@ public sealed record FixedHeadCnnOptions
     /// <summary>The head. Defaults to <see cref="ClassifierHead.Identity"/>.</summary>
     public ClassifierHead Head { get; init; } = ClassifierHead.Identity;
 
-    /// <summary>Path of a safetensors file with torchvision's parameter names to start from. Defaults to null: random weights.</summary>
+    /// <summary>What to start from: the path of a safetensors file or of a PyTorch checkpoint (.pth, .pt, .th) with torchvision's parameter
+    /// names, or <c>imagenet</c> for torchvision's own weights of <see cref="Architecture"/>. Defaults to null: random weights.</summary>
+    /// <remarks>With <c>imagenet</c>, <see cref="FixedHeadCnnEstimator.Fit"/> downloads the file once over HTTPS and keeps it in
+    /// <c>MlNetFixedHeads/weights</c> in the user's local application data, or in <c>weights</c> in the folder that the environment
+    /// variable <c>FIXEDHEADS_CACHE</c> names. Without a connection it fails with a message that says which file to put where.
+    /// There are none for CIFAR networks.</remarks>
     public string? PretrainedWeights { get; init; }
 
     /// <summary>Whether layers that the head does not replace may be absent from the weight file and start anew. Defaults to false:
     /// they are an error.</summary>
     public bool AllowIncompleteWeights { get; init; }
+
+    /// <summary>Names of the classes in the order of the network's outputs; every label must be one of them. Defaults to null: the classes
+    /// of the label column. It is for weights that know classes which the data do not have, such as a thousand of ImageNet.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>Size of the network's input in pixels: a number for a square, or height and width. Defaults to null: the
     /// architecture's own. At most 8192 a side. With preprocessed pictures it is their size.</summary>

@@ -53,8 +53,9 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     /// <summary>How pictures become the network's input. The graph does it, except where the pictures were preprocessed by the caller.</summary>
     public ImagePreprocessing Preprocessing => _trained.Preprocessing;
 
-    /// <summary>Maps the label column from text to a key in the order of the classes; null where training labels were a key already.</summary>
-    /// <remarks>This transformer applies it by itself wherever a text label column is present, so that <c>Evaluate</c> works, and does
+    /// <summary>Maps the label column from text to a key in the order of the classes, or, where <see cref="FixedHeadCnnOptions.ClassNames"/> was
+    /// given, from a key with texts. Null where training labels were a key and gave the classes.</summary>
+    /// <remarks>This transformer applies it by itself wherever such a label column is present, so that <c>Evaluate</c> works, and does
     /// without it where there is none, so that a prediction engine's input needs no label. A saved model cannot decide that row
     /// source by row source and leaves it out. Who evaluates a reloaded model on text labels saves this one too, or puts
     /// both in one file: <c>new TransformerChain&lt;ITransformer&gt;(model.LabelMapping, model)</c>.</remarks>
@@ -172,7 +173,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(schema);
         ObjectDisposedException.ThrowIf(_disposed, this);
         CheckImageColumn(schema);
-        return LabelMapping is not null && schema.GetColumnOrNull(_options.LabelColumnName)?.Type is TextDataViewType
+        return LabelMapping is not null && schema.GetColumnOrNull(_options.LabelColumnName) is { } label && IsMapped(label)
             ? new TransformerChain<ITransformer>(LabelMapping, _scoring)
             : _scoring;
     }
@@ -193,4 +194,9 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
                 $"The image column '{name}' is of type {column.Value.Type}; expected {_images}, as in training.", nameof(schema));
         }
     }
+
+    /// <summary>Whether a label is of the kind that was mapped in training: text, or a key with texts (which takes two steps).</summary>
+    private bool IsMapped(DataViewSchema.Column label) => LabelMapping is TransformerChain<ITransformer>
+        ? label.Type is KeyDataViewType && label.Annotations.Schema.GetColumnOrNull(ClassLabels.KeyValuesAnnotation) is { Type: VectorDataViewType { ItemType: TextDataViewType } }
+        : label.Type is TextDataViewType;
 }

@@ -11,7 +11,7 @@ namespace MlNetFixedHeads.Cli.Commands;
 internal sealed class ForwardCommand : CliCommand
 {
     private const string Help = """
-        For comparing with another framework, number by number. All files are safetensors.
+        For comparing with another framework, number by number. All files are safetensors; --weights may be a PyTorch checkpoint.
           --weights   every parameter and statistic of the network, by torchvision's names; nothing may be missing,
                       left over or of another shape (num_batches_tracked may)
           --input     a tensor 'input', float [N, 3, H, W], preprocessed already
@@ -27,7 +27,7 @@ internal sealed class ForwardCommand : CliCommand
     private readonly Option<CnnArchitecture?> _architecture = CommonOptions.Architecture();
     private readonly Option<ClassifierHead?> _head = CommonOptions.Head();
     private readonly Option<int?> _classes = CommonOptions.Classes();
-    private readonly Option<string?> _weights = OptionFactory.Text("--weights", "FILE", "The network's weights (safetensors).", required: true);
+    private readonly Option<string?> _weights = OptionFactory.Text("--weights", "FILE", "The network's weights (safetensors or a PyTorch checkpoint).", required: true);
     private readonly Option<string?> _input = OptionFactory.Text("--input", "FILE", "The pictures (safetensors, tensor 'input').", required: true);
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", "Where to write 'logits' and 'maps'.", required: true);
     private readonly Option<string?> _engine = OptionFactory.Parsed<string?>("--engine", "torch|onnx", "What computes. Default: torch.", CheckedEngine);
@@ -48,7 +48,7 @@ internal sealed class ForwardCommand : CliCommand
         PictureTensor input = PictureTensor.Read(parsed.GetRequiredValue(_input)!);
         using CnnNetwork network = NetworkRegistry.Create(
             parsed.GetRequiredValue(_architecture)!, parsed.GetRequiredValue(_head)!, parsed.GetRequiredValue(_classes)!.Value, seed: 0);
-        using (SafetensorsFile file = SafetensorsFile.Open(parsed.GetRequiredValue(_weights)!))
+        using (IWeightsFile file = WeightsFiles.Open(parsed.GetRequiredValue(_weights)!))
             WeightsLoader.Load(network, file);
         network.eval();
 

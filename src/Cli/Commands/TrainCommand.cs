@@ -16,6 +16,12 @@ internal sealed class TrainCommand : CliCommand
           epoch is kept, and the test split is measured once, at the end: a test picture never chooses anything. With neither,
           a tenth of the training pictures, drawn by class, is held out to choose. --validation-fraction overrides this.
 
+        Weights (--pretrained):
+          A file is safetensors or a PyTorch checkpoint (.pth, .pt, .th), of which nothing is run. 'imagenet' is torchvision's file
+          for the network; it is kept in MlNetFixedHeads/weights in the local application data, or in weights in the folder that
+          FIXEDHEADS_CACHE names. With --epochs 0 the weights are used as they are, the classifier's too: it needs as many classes
+          as the file has, and --class-names names those that the data do not have.
+
         Written to --output:
           model.zip             the ML.NET model: MLContext.Model.Load, and the commands evaluate and predict
           model.onnx            for any ONNX Runtime: takes the RGB bytes of a picture, preprocessing inside
@@ -58,6 +64,7 @@ internal sealed class TrainCommand : CliCommand
             Data = _data.Read(parsed),
             Options = _training.Read(parsed) with { Logger = new MessageLogger(messages, parsed.GetValue(CommonOptions.Verbose)) },
             ValidationFraction = _training.ValidationFraction(parsed),
+            ClassNames = _training.ClassNames(parsed),
             Output = parsed.GetRequiredValue(_output)!,
             Overwrite = parsed.GetValue(_overwrite),
         };

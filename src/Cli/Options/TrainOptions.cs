@@ -11,7 +11,12 @@ internal sealed class TrainOptions
     private readonly Option<ClassifierHead?> _head = CommonOptions.Head();
 
     private readonly Option<string?> _pretrained = OptionFactory.Text(
-        "--pretrained", "FILE", "Start from these weights (safetensors, torchvision's names). Default: random weights.");
+        "--pretrained",
+        "FILE|imagenet",
+        "Start from these weights (safetensors or a PyTorch checkpoint, torchvision's names), or from torchvision's own (downloaded once). Default: random weights.");
+
+    private readonly Option<string?> _classNames = OptionFactory.Text(
+        "--class-names", "FILE", "The classes' names, one a line, in the order of the weights, where the weights know more classes than the data have.");
 
     private readonly Option<bool> _allowIncomplete = new("--allow-incomplete-weights")
     {
@@ -59,7 +64,7 @@ internal sealed class TrainOptions
     {
         Option[] options =
         [
-            _architecture, _head, _pretrained, _allowIncomplete, _epochs, _batch, _size, _learningRate, _weightDecay, _seed, _threads, _device,
+            _architecture, _head, _pretrained, _classNames, _allowIncomplete, _epochs, _batch, _size, _learningRate, _weightDecay, _seed, _threads, _device,
             _validationFraction, _cropFraction, _maxUnreadable, _activationMaps,
         ];
         foreach (Option option in options)
@@ -81,6 +86,9 @@ internal sealed class TrainOptions
 
     /// <summary>The share given on the command line, or null.</summary>
     public double? ValidationFraction(ParseResult parsed) => parsed.GetValue(_validationFraction);
+
+    /// <summary>The file of class names, or null.</summary>
+    public string? ClassNames(ParseResult parsed) => parsed.GetValue(_classNames);
 
     /// <summary>The options as the estimator takes them; what is not given stays at its default.</summary>
     public FixedHeadCnnOptions Read(ParseResult parsed)

@@ -12,6 +12,8 @@ internal static partial class OptionNames
         [nameof(FixedHeadCnnOptions.PretrainedWeights)] = "--pretrained",
         [nameof(FixedHeadCnnOptions.ValidationFraction)] = "--validation-fraction",
         [nameof(FixedHeadCnnOptions.ImageSize)] = "--size",
+        [nameof(FixedHeadCnnOptions.ClassNames)] = "--class-names",
+        [nameof(FixedHeadCnnOptions.Epochs)] = "--epochs",
         [nameof(ImageManifestOptions.SkipMissingImages)] = "--skip-missing",
     };
 

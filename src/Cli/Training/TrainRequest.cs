@@ -13,6 +13,9 @@ internal sealed record TrainRequest
     /// <summary>The share asked for, or null.</summary>
     public required double? ValidationFraction { get; init; }
 
+    /// <summary>A file with the names of the classes, or null for those of the data.</summary>
+    public required string? ClassNames { get; init; }
+
     public required string Output { get; init; }
 
     public required bool Overwrite { get; init; }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
 using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.TorchBridge.Weights;
+using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Cli.Training;
 
@@ -12,13 +14,13 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
 {
     public HistoryDocument Run(TrainRequest request)
     {
-        (ImageDataset dataset, DataPlan plan) = Check(request);
+        using var interruption = new Interruption(console, messages);
+        (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
-        using var interruption = new Interruption(console, messages);
         using OutputFolder folder = OutputFolder.Create(request.Output, request.Overwrite);
         var context = new MLContext(request.Options.Seed);
-        FixedHeadCnnOptions options = request.Options with
+        FixedHeadCnnOptions options = checkedOptions with
         {
             ValidationData = plan.Validation,
             ValidationFraction = plan.ValidationFraction,
@@ -26,7 +28,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         };
         using FixedHeadCnnTransformer model = Train(context, plan, options);
         HistoryDocument history = HistoryDocument.Of(
-            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder));
+            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with { Pretrained = request.Options.PretrainedWeights });
         Tell(history);
 
         folder.Fill();
@@ -37,17 +39,18 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             $"Wrote {request.Output}: {string.Join(", ", OutputFolder.Files.Select(f => $"{f} ({Numbers.Bytes(folder.Size(f))})"))}.");
         if (plan.Test is null)
             return history;
-        history = Measure(context, model, plan.Test, request.Options.MaxUnreadableShare, history);
+        history = Measure(context, model, ClassOrder.Align(plan.Test, model.ClassNames, dataset.Name), request.Options.MaxUnreadableShare, history);
         folder.Rewrite(OutputFolder.History, JsonOutput.Text(history));
         return history;
     }
 
     /// <summary>Finds everything that would make training pointless, before it begins.</summary>
-    private static (ImageDataset Dataset, DataPlan Plan) Check(TrainRequest request)
+    private (ImageDataset Dataset, DataPlan Plan, FixedHeadCnnOptions Options) Check(TrainRequest request, CancellationToken cancellation)
     {
         List<string> problems = [];
         ImageDataset? dataset = null;
         DataPlan? plan = null;
+        FixedHeadCnnOptions options = request.Options;
         try
         {
             dataset = request.Data.Open();
@@ -58,21 +61,53 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             problems.Add($"--data: {FailureMessage.For(e)}");
         }
 
-        if (request.Options.PretrainedWeights is { } weights)
+        if (request.ClassNames is { } file)
         {
             try
             {
-                SafetensorsFile.Open(weights).Dispose();
+                options = options with { ClassNames = ClassNamesFile.Read(file) };
             }
-            catch (SafetensorsException e)
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
             {
-                problems.Add($"--pretrained: {e.Message}");
+                problems.Add($"--class-names: {FailureMessage.For(e)}");
             }
         }
 
         if (OutputFolder.Problem(request.Output, request.Overwrite) is { } problem)
             problems.Add(problem);
-        return problems.Count == 0 ? (dataset!, plan!) : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
+        // Last, and not for a run that fails anyway: it may be a download.
+        if (request.Options.PretrainedWeights is { } weights && (problems.Count == 0 || !PublishedWeights.IsKeyword(weights)))
+        {
+            try
+            {
+                options = options with { PretrainedWeights = Fetch(weights, options.Architecture, cancellation) };
+            }
+            catch (ArgumentException e)
+            {
+                // It names the option.
+                problems.Add(FailureMessage.For(e));
+            }
+            catch (Exception e) when (e is WeightsFileException or WeightsDownloadException)
+            {
+                problems.Add($"--pretrained: {FailureMessage.For(e)}");
+            }
+        }
+
+        return problems.Count == 0 ? (dataset!, plan!, options) : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
+    }
+
+    private string Fetch(string weights, CnnArchitecture architecture, CancellationToken cancellation)
+    {
+        try
+        {
+            string path = WeightsSource.OfThisUser(NullLogger.Instance, new DownloadLines(messages, console.Time)).Find(weights, architecture, cancellation);
+            WeightsFiles.Open(path).Dispose();
+            return path;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CommandFailedException("Cancelled while the weights were downloaded; what was received is kept for the next time.", e);
+        }
     }
 
     private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options)

@@ -22,6 +22,11 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         try
         {
             ClassLabels classes = columns.LabelIsText ? SortByValue(texts, labels) : ClassLabels.FromKey(columns.Label);
+            if (options.ClassNames is { } names)
+            {
+                classes = FindAmong(names, classes, labels);
+            }
+
             CheckClasses(classes, labels);
             return (table, classes);
         }
@@ -146,6 +151,27 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
                 "{Count} of {Classes} classes have no training picture: {Names}{More}.",
                 counts.Length - used, counts.Length, string.Join(", ", empty), counts.Length - used > RowsNamed ? ", ..." : "");
         }
+    }
+
+    /// <summary>Replaces the classes of the data by the given ones, found by name.</summary>
+    private ClassLabels FindAmong(IReadOnlyList<string> names, ClassLabels found, List<int> labels)
+    {
+        Dictionary<string, int> byName = names.Select((name, index) => (name, index)).ToDictionary(p => p.name, p => p.index, StringComparer.Ordinal);
+        int[] position = [.. found.Names.Select(name => byName.GetValueOrDefault(name, -1))];
+        string[] unknown = [.. labels.Distinct().Where(label => position[label] < 0).Order().Select(label => $"'{found.Names[label]}'")];
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {string.Join(", ", unknown.Take(RowsNamed))}{(unknown.Length > RowsNamed ? ", ..." : "")}."));
+        }
+
+        for (int i = 0; i < labels.Count; i++)
+        {
+            labels[i] = position[labels[i]];
+        }
+
+        return ClassLabels.FromTexts(names);
     }
 
     private static ClassLabels SortByValue(Dictionary<string, int> texts, List<int> labels)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Estimators.Training;
 
@@ -65,9 +66,21 @@ internal static partial class OptionsValidator
             yield return "Head is null; expected one of ClassifierHead.All.";
         }
 
-        if (options.PretrainedWeights is { } file && !File.Exists(file))
+        if (PublishedWeights.IsKeyword(options.PretrainedWeights))
+        {
+            if (options.Architecture is { } architecture && !PublishedWeights.TryFind(architecture, out _))
+            {
+                yield return $"PretrainedWeights is '{options.PretrainedWeights}'; {PublishedWeights.NoneFor(architecture)}";
+            }
+        }
+        else if (options.PretrainedWeights is { } file && !File.Exists(file))
         {
             yield return $"PretrainedWeights is '{file}'; there is no such file.";
+        }
+
+        foreach (string problem in ClassNameProblems(options.ClassNames))
+        {
+            yield return problem;
         }
 
         if (options.ImageSize is { } size && (size.Height < 1 || size.Width < 1))
@@ -82,6 +95,28 @@ internal static partial class OptionsValidator
         if (options.CropFraction is { } fraction && !(fraction > 0 && fraction <= 1))
         {
             yield return Range(nameof(options.CropFraction), fraction, "above 0, at most 1");
+        }
+    }
+
+    private static IEnumerable<string> ClassNameProblems(IReadOnlyList<string>? names)
+    {
+        if (names is null)
+        {
+            yield break;
+        }
+
+        if (names.Count is < 2 or > ClassLabels.MaxClasses)
+        {
+            yield return Range($"the number of {nameof(FixedHeadCnnOptions.ClassNames)}", names.Count, $"2 to {ClassLabels.MaxClasses.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (names.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"ClassNames has a blank name (class {names.TakeWhile(n => !string.IsNullOrWhiteSpace(n)).Count() + 1} of {names.Count}).");
+        }
+        else if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            yield return $"ClassNames has '{twice.Key}' more than once.";
         }
     }
 

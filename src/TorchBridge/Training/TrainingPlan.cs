@@ -10,14 +10,14 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
 
     public double WeightDecay => Settings.WeightDecay ?? Info.WeightDecay;
 
-    /// <exception cref="SafetensorsException">The weight file cannot be read.</exception>
+    /// <exception cref="WeightsFileException">The weight file cannot be read.</exception>
     public static TrainingPlan For(TrainingSettings settings)
     {
         var info = NetworkRegistry.Get(settings.Architecture);
         if (settings.PretrainedWeights is { } path)
         {
             // What the weights were trained on goes before what the architecture is published with.
-            using var file = SafetensorsFile.Open(path);
+            using var file = WeightsFiles.Open(path);
             if (WeightsMetadata.PreprocessingOf(file) is { } theirs)
                 info = info with { Preprocessing = theirs };
         }

@@ -7,7 +7,7 @@ internal sealed record TrainingSettings
 
     public required ClassifierHead Head { get; init; }
 
-    /// <summary>Path of a safetensors file with torchvision's names, or null to start from random weights.</summary>
+    /// <summary>Path of a safetensors file or PyTorch checkpoint with torchvision's names, or null to start from random weights.</summary>
     public string? PretrainedWeights { get; init; }
 
     /// <summary>Whether layers that the head does not replace may be absent from the weight file and start anew.</summary>

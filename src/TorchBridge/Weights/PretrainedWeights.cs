@@ -7,17 +7,30 @@ namespace MlNetFixedHeads.TorchBridge.Weights;
 /// <summary>Starts a network from a weight file, allowing exactly the layers its head replaces to differ.</summary>
 internal static class PretrainedWeights
 {
+    private const int Listed = 10;
+
     public static WeightsReport Load(CnnNetwork network, TrainingPlan plan, string path, ILogger logger)
     {
         var replaced = network.Request.IsIdentity ? plan.Info.IdentityReplaces : plan.Info.LearnedReplaces;
-        using var file = SafetensorsFile.Open(path);
+        using var file = WeightsFiles.Open(path);
         if (plan.Settings.AllowIncompleteWeights)
             replaced = [.. replaced, .. LayersOf(network.state_dict().Keys), .. LayersOf(file.State.Entries.Select(e => e.Name))];
         var report = WeightsLoader.Load(network, file, replaced);
+        // With nothing trained afterwards such a layer would stay random, and so would every score.
+        if (plan.Settings is { Epochs: 0, AllowIncompleteWeights: false } && report.Kept.Count > 0)
+            throw new ArgumentException(Untrained(network, path, report));
         logger.LogInformation("Loaded {Loaded} tensors from {Path}.", report.Loaded, path);
         if (report.Kept.Count > 0)
             logger.LogInformation("Starting anew: {Names}.", string.Join(", ", report.Kept));
         return report;
+    }
+
+    private static string Untrained(CnnNetwork network, string path, WeightsReport report)
+    {
+        var mismatched = report.Mismatched.Count > 0 ? $" Of another shape: {string.Join(", ", report.Mismatched.Take(Listed))}." : "";
+        return $"Epochs is 0, but '{path}' does not have all of the layers of {network.Architecture} with the {network.Request.Head} head: "
+            + $"{string.Join(", ", report.Kept.Take(Listed))}{(report.Kept.Count > Listed ? ", ..." : "")} would stay random.{mismatched} "
+            + "Give weights of this network, head and number of classes (ClassNames can name classes that the data do not have), or train.";
     }
 
     private static IEnumerable<string> LayersOf(IEnumerable<string> names) =>

@@ -1,7 +1,7 @@
 namespace MlNetFixedHeads;
 
 /// <summary>A safetensors file cannot be read or written; the message names it and says what was found and what was expected.</summary>
-public sealed class SafetensorsException : Exception
+public sealed class SafetensorsException : WeightsFileException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file.</param>
@@ -16,8 +16,7 @@ public sealed class SafetensorsException : Exception
     /// <param name="problem">What is wrong, without the file's name.</param>
     /// <param name="innerException">The cause.</param>
     public SafetensorsException(string path, string problem, Exception? innerException)
-        : base($"Weights file '{path}': {problem}", innerException) => Path = path;
-
-    /// <summary>The file.</summary>
-    public string Path { get; }
+        : base(path, problem, innerException)
+    {
+    }
 }

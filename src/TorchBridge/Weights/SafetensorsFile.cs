@@ -6,7 +6,7 @@ namespace MlNetFixedHeads.TorchBridge.Weights;
 
 /// <summary>A safetensors file that is open for reading: 8 bytes of header length, a JSON header, the data.</summary>
 /// <remarks>Opening reads and checks the header only; a tensor is read when it is asked for. Reading is thread-safe.</remarks>
-internal sealed class SafetensorsFile : IDisposable
+internal sealed class SafetensorsFile : IWeightsFile
 {
     private const int PrefixSize = 8;
 

@@ -12,7 +12,7 @@ internal static class WeightsLoader
     /// <param name="module">The network, on any device.</param>
     /// <param name="file">The open weights file.</param>
     /// <param name="replacedLayers">See the other overload.</param>
-    public static WeightsReport Load(nn.Module module, SafetensorsFile file, IReadOnlyCollection<string>? replacedLayers = null) =>
+    public static WeightsReport Load(nn.Module module, IWeightsFile file, IReadOnlyCollection<string>? replacedLayers = null) =>
         Load(module, file.State, replacedLayers);
 
     /// <summary>Loads a module's parameters and buffers, converted to their own types, or changes nothing.</summary>
@@ -22,7 +22,7 @@ internal static class WeightsLoader
     /// <param name="replacedLayers">Names of layers, such as <c>fc</c> or <c>layer4.1.conv2</c>, that need not agree with the file because the
     /// network has others in their place. Such a layer is loaded if all its tensors fit, else it keeps its values.</param>
     /// <exception cref="WeightsException">Tensors of other layers are missing, unexpected or of another shape.</exception>
-    /// <exception cref="SafetensorsException">The file cannot be read.</exception>
+    /// <exception cref="WeightsFileException">The file cannot be read.</exception>
     public static WeightsReport Load(nn.Module module, StateDictionary weights, IReadOnlyCollection<string>? replacedLayers = null)
     {
         TorchRuntime.EnsureLoaded();

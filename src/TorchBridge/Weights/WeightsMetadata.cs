@@ -26,7 +26,7 @@ internal static class WeightsMetadata
 
     /// <summary>The preprocessing a weight file names, or null where it names none.</summary>
     /// <exception cref="SafetensorsException">It names one that makes no sense.</exception>
-    public static ImagePreprocessing? PreprocessingOf(SafetensorsFile file)
+    public static ImagePreprocessing? PreprocessingOf(IWeightsFile file)
     {
         if (!file.Metadata.TryGetValue(InputSize, out var size))
             return null;

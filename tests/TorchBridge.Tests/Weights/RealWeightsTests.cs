@@ -43,7 +43,7 @@ public sealed class RealWeightsTests
         CollectionAssert.AreEquivalent(expected, found);
     }
 
-    private static string Find(string name)
+    public static string Find(string name)
     {
         string? folder = Environment.GetEnvironmentVariable("FIXEDHEADS_DATA");
         DirectoryInfo? root = new(AppContext.BaseDirectory);

@@ -1,0 +1,23 @@
+namespace MlNetFixedHeads.TorchBridge.Weights.Download;
+
+/// <summary>Where downloaded files are kept.</summary>
+internal static class CacheFolder
+{
+    /// <summary>Environment variable that names another folder.</summary>
+    public const string Variable = "FIXEDHEADS_CACHE";
+
+    /// <summary>The folder of downloaded weights: <c>weights</c> in the folder that <see cref="Variable"/> names, else in <c>MlNetFixedHeads</c> in the
+    /// user's local application data.</summary>
+    public static string Weights => Path.Combine(Root, "weights");
+
+    private static string Root
+    {
+        get
+        {
+            if (Environment.GetEnvironmentVariable(Variable) is { } chosen && !string.IsNullOrWhiteSpace(chosen)) return Path.GetFullPath(chosen);
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            // An account without a home, as services have.
+            return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "MlNetFixedHeads");
+        }
+    }
+}
