@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Networks;
 
 namespace MlNetFixedHeads.Estimators.Training;
 
@@ -65,6 +66,11 @@ internal static partial class OptionsValidator
             yield return "Head is null; expected one of ClassifierHead.All.";
         }
 
+        foreach (string problem in VariantProblems(options))
+        {
+            yield return problem;
+        }
+
         if (options.PretrainedWeights is { } file && !File.Exists(file))
         {
             yield return $"PretrainedWeights is '{file}'; there is no such file.";
@@ -83,6 +89,24 @@ internal static partial class OptionsValidator
         {
             yield return Range(nameof(options.CropFraction), fraction, "above 0, at most 1");
         }
+    }
+
+    private static List<string> VariantProblems(FixedHeadCnnOptions options)
+    {
+        if (options.Variant is null)
+        {
+            return ["Variant is null; expected a NetworkVariant, such as NetworkVariant.Default."];
+        }
+
+        List<string> problems = options.Architecture is null || options.Head is null
+            ? []
+            : [.. VariantRules.Problems(options.Architecture, options.Head, options.Variant)];
+        if (options.ActivationMapColumnName is { } column && options.Variant.Pooling is { Kind: not PoolingKind.Average } pooling)
+        {
+            problems.Add($"ActivationMapColumnName is '{column}', but Pooling is {pooling}; {CnnNetwork.MapsNeedAverage}");
+        }
+
+        return problems;
     }
 
     private static IEnumerable<string> TrainingProblems(FixedHeadCnnOptions options)
