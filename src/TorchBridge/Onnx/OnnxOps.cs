@@ -1,8 +1,8 @@
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
+using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Onnx;
 
