@@ -1,6 +1,6 @@
 namespace MlNetFixedHeads;
 
-/// <summary>How the last residual block gets from its input to one channel per class (Qian 2020, section 4.2, options A to G).</summary>
+/// <summary>How the last residual block gets from its input to one channel per class (Qian 2020, options A to G).</summary>
 /// <remarks>The 1x1 convolutions of <see cref="Hadamard"/> to <see cref="RandomCube"/> are never trained: they follow from the number of
 /// classes, the number of channels and <see cref="NetworkVariant.ShortcutSeed"/>, are not stored with the weights and are no parameters.
 /// Their rows have length 1, and batch norm follows.</remarks>

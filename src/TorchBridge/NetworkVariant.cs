@@ -3,13 +3,13 @@ using System.Globalization;
 namespace MlNetFixedHeads;
 
 /// <summary>Departures from an architecture as published, each an option of its own. What does not fit an architecture or head is refused
-/// before training. The sections are those of Qian 2020.</summary>
+/// before training. The tables are those of Qian 2020.</summary>
 public sealed record NetworkVariant
 {
     /// <summary>No departure.</summary>
     public static NetworkVariant Default { get; } = new();
 
-    /// <summary>The shortcut of a last residual block that ends in one channel per class (section 4.2): any on ResNet-32 for CIFAR,
+    /// <summary>The shortcut of a last residual block that ends in one channel per class: any on ResNet-32 for CIFAR,
     /// <see cref="LastBlockShortcut.PadOrSlice"/> or <see cref="LastBlockShortcut.Learned"/> on ResNet-18,
     /// <see cref="LastBlockShortcut.PadOrSlice"/> on ResNet-50. Defaults to <see cref="LastBlockShortcut.Standard"/>.</summary>
     public LastBlockShortcut Shortcut { get; init; }
@@ -17,22 +17,22 @@ public sealed record NetworkVariant
     /// <summary>Seed of the random shortcuts; part of what the network is, hence apart from the seed of training. Defaults to 1.</summary>
     public int ShortcutSeed { get; init; } = 1;
 
-    /// <summary>How the last feature maps become features (section 5.3). Defaults to <see cref="FeaturePooling.Average"/>.</summary>
+    /// <summary>How the last feature maps become features. Defaults to <see cref="FeaturePooling.Average"/>.</summary>
     public FeaturePooling Pooling { get; init; } = FeaturePooling.Average;
 
-    /// <summary>A ReLU on the last feature maps where the trunk does not end in one already (section 5.3). Defaults to false.</summary>
+    /// <summary>A ReLU on the last feature maps where the trunk does not end in one already. Defaults to false.</summary>
     public bool ReluBeforePooling { get; init; }
 
     /// <summary>Keeps the ReLU that ends a ResNet's last block when it has one channel per class, as the 1000-class ResNet-18 did
-    /// (section 5.2). It computes what <see cref="ReluBeforePooling"/> does there. Defaults to false.</summary>
+    /// (table 5.2). It computes what <see cref="ReluBeforePooling"/> does there. Defaults to false.</summary>
     public bool FinalRelu { get; init; }
 
-    /// <summary>Keeps the batch norm behind a last convolution with one channel per class, which then has no bias of its own (section 4.2).
+    /// <summary>Keeps the batch norm behind a last convolution with one channel per class, which then has no bias of its own.
     /// ResNet-32 for CIFAR and DenseNet keep it always. Defaults to false.</summary>
     public bool KeepBatchNorm { get; init; }
 
     /// <summary>Any head on a trunk that ends in one channel per class, built as for the identity head ("ResNet-32 w/ 100 ch. output",
-    /// section 5.1). Not for DenseNet, whose features are a concatenation. Defaults to false.</summary>
+    /// as the thesis calls it). Not for DenseNet, whose features are a concatenation. Defaults to false.</summary>
     public bool WidenToClasses { get; init; }
 
     /// <summary>Leaves out the last 1x1 convolution of MobileNetV2 or ShuffleNetV2: the head sees 320 or 192 features. With the learned head

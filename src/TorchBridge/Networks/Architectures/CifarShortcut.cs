@@ -28,7 +28,7 @@ internal sealed class CifarShortcut : NamedModule
     /// <summary>Every other row and column, zero channels on both sides or the first channels (He et al. 2016, option A).</summary>
     public static CifarShortcut WithoutParameters(int output, int stride) => new(output, stride);
 
-    /// <summary>From d channels to one per class (Qian 2020, section 4.2, options A to G).</summary>
+    /// <summary>From d channels to one per class (Qian 2020, options A to G).</summary>
     public static CifarShortcut ToClasses(int input, int classes, NetworkVariant variant) => variant.Shortcut switch
     {
         LastBlockShortcut.Standard or LastBlockShortcut.PadOrSlice => new(classes, 1),

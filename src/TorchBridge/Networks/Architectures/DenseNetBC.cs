@@ -13,7 +13,7 @@ namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 /// | dense2 | 16     | 108 to 300 |
 /// | trans2 |        | 150        |
 /// | dense3 | 16     | 150 to 342 |
-/// The identity head reads the first K of the 342 features; no layer is replaced (Qian 2020, table 5.1).
+/// The identity head reads the first K of the 342 features; no layer is replaced (Qian 2020).
 /// </remarks>
 internal sealed class DenseNetBC : CnnNetwork
 {

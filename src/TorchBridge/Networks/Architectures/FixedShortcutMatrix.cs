@@ -3,7 +3,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 
-/// <summary>The frozen matrices (K, d) of shortcuts, row by row, each row of length 1 (Qian 2020, section 4.2, options C to G).</summary>
+/// <summary>The frozen matrices (K, d) of shortcuts, row by row, each row of length 1 (Qian 2020, options C to G).</summary>
 internal static class FixedShortcutMatrix
 {
     public static bool IsFixed(LastBlockShortcut shortcut) => shortcut >= LastBlockShortcut.Hadamard;
