@@ -20,7 +20,8 @@ public sealed record FixedHeadCnnOptions
     /// <summary>The output column with the most probable class as a key. Defaults to <c>PredictedLabel</c>.</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-    /// <summary>The output column with the class activation maps, <c>Vector&lt;float, K, h, w&gt;</c>. Defaults to null: none.</summary>
+    /// <summary>The output column with the class activation maps, <c>Vector&lt;float, K, h, w&gt;</c>. Defaults to null: none.
+    /// Only average pooling has any, see <see cref="Variant"/>.</summary>
     public string? ActivationMapColumnName { get; init; }
 
     /// <summary>The output column with the pooled features before the head, <c>Vector&lt;float, d&gt;</c>. Defaults to null: none.</summary>
@@ -31,6 +32,9 @@ public sealed record FixedHeadCnnOptions
 
     /// <summary>The head. Defaults to <see cref="ClassifierHead.Identity"/>.</summary>
     public ClassifierHead Head { get; init; } = ClassifierHead.Identity;
+
+    /// <summary>Departures from the architecture as published. Defaults to none.</summary>
+    public NetworkVariant Variant { get; init; } = NetworkVariant.Default;
 
     /// <summary>What to start from: the path of a safetensors file or of a PyTorch checkpoint (.pth, .pt, .th) with torchvision's parameter
     /// names, or <c>imagenet</c> for torchvision's own weights of <see cref="Architecture"/>. Defaults to null: random weights.</summary>

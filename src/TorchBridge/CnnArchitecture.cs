@@ -10,6 +10,9 @@ public sealed record CnnArchitecture
     /// <summary>ResNet-18 (He et al. 2016), 512 features, 224 px.</summary>
     public static CnnArchitecture ResNet18 { get; } = new("resnet18");
 
+    /// <summary>ResNet-50 (He et al. 2016; the stride of a block is its 3x3 convolution's), 2048 features, 224 px.</summary>
+    public static CnnArchitecture ResNet50 { get; } = new("resnet50");
+
     /// <summary>MobileNetV2 at width 1.0 (Sandler et al. 2018), 1280 features, 224 px.</summary>
     public static CnnArchitecture MobileNetV2 { get; } = new("mobilenet_v2");
 
@@ -19,8 +22,11 @@ public sealed record CnnArchitecture
     /// <summary>The CIFAR ResNet-32 with parameter-free shortcuts (He et al. 2016, section 4.2), 64 features, 32 px.</summary>
     public static CnnArchitecture ResNet32Cifar { get; } = new("resnet32_cifar");
 
+    /// <summary>The CIFAR DenseNet-BC of depth 100 and growth 12 (Huang et al. 2017), 342 features, 32 px.</summary>
+    public static CnnArchitecture DenseNetBC100X12 { get; } = new("densenet_bc_100_12");
+
     /// <summary>All architectures, in the order of their documentation.</summary>
-    public static IReadOnlyList<CnnArchitecture> All { get; } = [ResNet18, MobileNetV2, ShuffleNetV2X05, ResNet32Cifar];
+    public static IReadOnlyList<CnnArchitecture> All { get; } = [ResNet18, ResNet50, MobileNetV2, ShuffleNetV2X05, ResNet32Cifar, DenseNetBC100X12];
 
     /// <summary>The torchvision name, such as <c>mobilenet_v2</c>.</summary>
     public string Name { get; }

@@ -41,6 +41,35 @@ public sealed class ForwardTests
     }
 
     [TestMethod]
+    [DataRow("--shortcut", "G")]
+    [DataRow("--pooling", "attention:5")]
+    public void A_variant_has_weights_of_its_own_and_maps_with_average_pooling_only(string option, string value)
+    {
+        using var folder = new TemporaryFolder();
+        var variant = option == "--shortcut" ? new NetworkVariant { Shortcut = LastBlockShortcut.RandomCube } : new NetworkVariant { Pooling = FeaturePooling.SoftAttention(5) };
+        using (CnnNetwork network = NetworkRegistry.Create(CnnArchitecture.ResNet32Cifar, ClassifierHead.Identity, Classes, seed: 3, variant))
+            WeightsWriter.Save(network, folder["w.safetensors"]);
+        WriteInput(folder["x.safetensors"], "input", [Pictures, 3, Height, Width]);
+        float[] Logits(string engine)
+        {
+            string[] arguments =
+            [
+                "forward", "--arch", "resnet32_cifar", "--head", "identity", "--classes", "6", "--weights", folder["w.safetensors"],
+                "--input", folder["x.safetensors"], "--output", folder["y.safetensors"], "--engine", engine, option, value,
+            ];
+            CliRun run = CliRun.Of(arguments);
+            Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
+            using SafetensorsFile file = SafetensorsFile.Open(folder["y.safetensors"]);
+            Assert.AreEqual(option == "--shortcut", file.State.TryGet("maps", out _));
+            return file.ReadSingle("logits");
+        }
+
+        foreach (var (a, b) in Logits("torch").Zip(Logits("onnx")))
+            Assert.AreEqual(a, b, 1e-4f);
+        Forward(folder, "resnet32_cifar", "identity", "torch").ShouldFail(ExitCodes.Failure, option == "--shortcut" ? "layer3.4.shortcut" : "pooling.0");
+    }
+
+    [TestMethod]
     public void Weights_of_another_head_are_refused_with_the_names_of_what_differs()
     {
         using var folder = new TemporaryFolder();

@@ -8,6 +8,8 @@ public sealed class InspectTests
     [TestMethod]
     [DataRow("resnet18", 196, 9_819_908L, 12.92)]
     [DataRow("resnet18", 102, 9_338_534L, 16.83)]
+    [DataRow("resnet50", 196, 22_555_908L, 5.66)]
+    [DataRow("resnet50", 102, 22_507_686L, 5.10)]
     [DataRow("mobilenet_v2", 196, 1_874_628L, 24.26)]
     [DataRow("mobilenet_v2", 102, 1_844_454L, 21.66)]
     [DataRow("mobilenet_v2", 1000, 2_132_712L, 39.15)]
@@ -50,6 +52,20 @@ public sealed class InspectTests
         Assert.AreEqual(Expected, json.GetProperty("parameters").GetInt64());
         Assert.AreEqual(-14.85, json.GetProperty("savedPercent").GetDouble());
     }
+
+    [TestMethod]
+    public void A_variant_is_named_and_counted()
+    {
+        string[] arguments = ["inspect", "--arch", "resnet32_cifar", "--head", "learned", "--classes", "100", "--widen", "--shortcut", "B", "--json"];
+        JsonElement json = CliRun.Of(arguments).Json();
+        Assert.AreEqual("shortcut=Learned, widen", json.GetProperty("variant").GetString());
+        Assert.AreEqual(100, json.GetProperty("features").GetInt32());
+    }
+
+    [TestMethod]
+    public void A_variant_that_does_not_fit_is_refused_by_its_option() => CliRun
+        .Of("inspect", "--arch", "mobilenet_v2", "--head", "learned", "--classes", "10", "--keep-batch-norm", "--shortcut", "C")
+        .ShouldFail(ExitCodes.Failure, "--keep-batch-norm is set", "--shortcut is Hadamard");
 
     [TestMethod]
     public void Size_is_height_by_width()

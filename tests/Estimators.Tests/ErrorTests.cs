@@ -13,6 +13,20 @@ public sealed class ErrorTests
     private readonly MLContext _context = new(seed: 1);
 
     [TestMethod]
+    public void A_variant_that_does_not_fit_is_refused_before_anything_is_read()
+    {
+        var options = new FixedHeadCnnOptions
+        {
+            ActivationMapColumnName = "Maps",
+            Variant = new() { FinalRelu = true, Pooling = FeaturePooling.Lp(2) },
+        };
+
+        var error = Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.TrainFixedHeadCnn(options));
+        StringAssert.Contains(error.Message, "FinalRelu");
+        StringAssert.Contains(error.Message, "ActivationMapColumnName is 'Maps', but Pooling is lp:2");
+    }
+
+    [TestMethod]
     public void Every_invalid_option_is_listed_before_anything_is_read()
     {
         var options = new FixedHeadCnnOptions

@@ -16,6 +16,7 @@ internal sealed class ForwardCommand : CliCommand
                       left over or of another shape (num_batches_tracked may)
           --input     a tensor 'input', float [N, 3, H, W], preprocessed already
           --output    gets 'logits' [N, K] and 'maps' [N, K, h, w], the class activation maps whose means are the logits
+                      (with average pooling; other poolings have no maps)
         The network runs in evaluation mode on the CPU: in libtorch (torch), or as the exported graph in ONNX Runtime (onnx).
 
         Example:
@@ -27,6 +28,7 @@ internal sealed class ForwardCommand : CliCommand
     private readonly Option<CnnArchitecture?> _architecture = CommonOptions.Architecture();
     private readonly Option<ClassifierHead?> _head = CommonOptions.Head();
     private readonly Option<int?> _classes = CommonOptions.Classes();
+    private readonly VariantOptions _variant = new(training: false);
     private readonly Option<string?> _weights = OptionFactory.Text("--weights", "FILE", "The network's weights (safetensors or a PyTorch checkpoint).", required: true);
     private readonly Option<string?> _input = OptionFactory.Text("--input", "FILE", "The pictures (safetensors, tensor 'input').", required: true);
     private readonly Option<string?> _output = OptionFactory.Text("--output", "FILE", "Where to write 'logits' and 'maps'.", required: true);
@@ -38,6 +40,7 @@ internal sealed class ForwardCommand : CliCommand
         _console = console;
         foreach (Option option in new Option[] { _architecture, _head, _classes, _weights, _input, _output, _engine })
             Add(option);
+        _variant.AddTo(this);
         SetAction(Run);
     }
 
@@ -47,7 +50,11 @@ internal sealed class ForwardCommand : CliCommand
         CheckOutput(output);
         PictureTensor input = PictureTensor.Read(parsed.GetRequiredValue(_input)!);
         using CnnNetwork network = NetworkRegistry.Create(
-            parsed.GetRequiredValue(_architecture)!, parsed.GetRequiredValue(_head)!, parsed.GetRequiredValue(_classes)!.Value, seed: 0);
+            parsed.GetRequiredValue(_architecture)!,
+            parsed.GetRequiredValue(_head)!,
+            parsed.GetRequiredValue(_classes)!.Value,
+            seed: 0,
+            _variant.Read(parsed));
         using (IWeightsFile file = WeightsFiles.Open(parsed.GetRequiredValue(_weights)!))
             WeightsLoader.Load(network, file);
         network.eval();

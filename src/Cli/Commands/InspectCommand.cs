@@ -26,6 +26,7 @@ internal sealed class InspectCommand : CliCommand
     private readonly Option<ClassifierHead?> _head = CommonOptions.Head();
     private readonly Option<int?> _classes = CommonOptions.Classes();
     private readonly Option<ImageSize?> _size = CommonOptions.Size();
+    private readonly VariantOptions _variant = new(training: false);
     private readonly Option<bool> _layers = new("--layers") { Description = "Also list every operation with its output, parameters and cost." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -35,6 +36,7 @@ internal sealed class InspectCommand : CliCommand
         _console = console;
         foreach (Option option in new Option[] { _architecture, _head, _classes, _size, _layers, _json })
             Add(option);
+        _variant.AddTo(this);
         SetAction(Run);
     }
 
@@ -45,15 +47,16 @@ internal sealed class InspectCommand : CliCommand
         ImageSize size = parsed.GetValue(_size) ?? new(usual.Height, usual.Width);
         ClassifierHead head = parsed.GetRequiredValue(_head)!;
         int classes = parsed.GetRequiredValue(_classes)!.Value;
-        NetworkCost cost = NetworkCost.Of(architecture, head, classes, size.Height, size.Width);
+        NetworkVariant variant = _variant.Read(parsed);
+        NetworkCost cost = NetworkCost.Of(architecture, head, classes, size.Height, size.Width, variant);
         if (cost.MapSize.Height < 1 || cost.MapSize.Width < 1)
             throw new CommandFailedException($"--size {size} is too small for {architecture}: no position would be left before pooling.");
 
         bool layers = parsed.GetValue(_layers);
         if (parsed.GetValue(_json))
-            _console.Out.WriteLine(JsonOutput.Text(InspectReport.Of(cost, architecture, head, classes, size, layers)));
+            _console.Out.WriteLine(JsonOutput.Text(InspectReport.Of(cost, architecture, head, variant, classes, size, layers)));
         else
-            new InspectTables(new Messages(_console, json: false)).Write(InspectReport.Of(cost, architecture, head, classes, size, layers));
+            new InspectTables(new Messages(_console, json: false)).Write(InspectReport.Of(cost, architecture, head, variant, classes, size, layers));
         return ExitCodes.Success;
     }
 }

@@ -22,17 +22,16 @@ internal static class ForwardEngines
         return new(logits, maps, input.Count, network.Request.Classes, height, width);
     }
 
-    private static (float[] Logits, float[] Maps) RunTorch(CnnNetwork network, PictureTensor input)
+    private static (float[] Logits, float[]? Maps) RunTorch(CnnNetwork network, PictureTensor input)
     {
         using var scope = torch.NewDisposeScope();
         using var gradless = torch.no_grad();
         torch.Tensor x = torch.tensor(input.Values, [input.Count, 3, input.Height, input.Width]);
         NetworkOutput<torch.Tensor> output = network.Run(TorchOps.Evaluation, x);
-        torch.Tensor maps = network.ActivationMaps(TorchOps.Evaluation, output.LastMaps);
-        return (Values(output.Logits), Values(maps));
+        return (Values(output.Logits), network.HasActivationMaps ? Values(network.ActivationMaps(TorchOps.Evaluation, output.LastMaps)) : null);
     }
 
-    private static (float[] Logits, float[] Maps) RunOnnx(CnnNetwork network, PictureTensor input)
+    private static (float[] Logits, float[]? Maps) RunOnnx(CnnNetwork network, PictureTensor input)
     {
         // Names are part of every graph; here they are not read.
         string[] names = [.. Enumerable.Range(0, network.Request.Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
@@ -43,10 +42,10 @@ internal static class ForwardEngines
             ResizeShortSide = Math.Max(input.Height, input.Width),
         };
         var model = OnnxExporter.Export(
-            network, preprocessing, names, new OnnxExportRequest { Form = OnnxInputForm.Tensor, ActivationMaps = true });
+            network, preprocessing, names, new OnnxExportRequest { Form = OnnxInputForm.Tensor, ActivationMaps = network.HasActivationMaps });
         using var scorer = new OnnxScorer(model);
         float[] Output(string name) => scorer.Run(input.Values, input.Count, input.Height, input.Width, name);
-        return (Output(OnnxExporter.LogitsOutput), Output(OnnxExporter.ActivationMapOutput));
+        return (Output(OnnxExporter.LogitsOutput), network.HasActivationMaps ? Output(OnnxExporter.ActivationMapOutput) : null);
     }
 
     private static float[] Values(torch.Tensor tensor) => [.. tensor.contiguous().data<float>()];

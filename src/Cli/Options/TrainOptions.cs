@@ -10,6 +10,8 @@ internal sealed class TrainOptions
     private readonly Option<CnnArchitecture?> _architecture = CommonOptions.Architecture();
     private readonly Option<ClassifierHead?> _head = CommonOptions.Head();
 
+    private readonly VariantOptions _variant = new(training: true);
+
     private readonly Option<string?> _pretrained = OptionFactory.Text(
         "--pretrained",
         "FILE|imagenet",
@@ -56,7 +58,7 @@ internal sealed class TrainOptions
     private readonly Option<bool?> _activationMaps = new("--activation-maps")
     {
         HelpName = "true|false",
-        Description = "Let the model emit class activation maps (predict --heatmaps needs them). Default: true for the identity head, whose maps cost nothing, else false.",
+        Description = "Let the model emit class activation maps (predict --heatmaps needs them). Default: true for the identity head with average pooling, whose maps cost nothing, else false.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -69,6 +71,7 @@ internal sealed class TrainOptions
         ];
         foreach (Option option in options)
             command.Add(option);
+        _variant.AddTo(command);
 
         // Checks of options, not of the command: when one of those fails, System.CommandLine looks at no further option.
         // And of words, not of values: a value that cannot be read has a message of its own, and asking for it here would throw.
@@ -95,11 +98,14 @@ internal sealed class TrainOptions
     {
         FixedHeadCnnOptions usual = new();
         ClassifierHead head = parsed.GetRequiredValue(_head)!;
-        bool maps = parsed.GetResult(_activationMaps) is null ? head == ClassifierHead.Identity : parsed.GetValue(_activationMaps) ?? true;
+        NetworkVariant variant = _variant.Read(parsed);
+        bool free = head == ClassifierHead.Identity && variant.Pooling == FeaturePooling.Average;
+        bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
         return usual with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,
             Head = head,
+            Variant = variant,
             PretrainedWeights = parsed.GetValue(_pretrained),
             AllowIncompleteWeights = parsed.GetValue(_allowIncomplete),
             Epochs = parsed.GetValue(_epochs) ?? usual.Epochs,

@@ -7,6 +7,7 @@ namespace MlNetFixedHeads.Cli.Output;
 internal sealed record InspectReport(
     string Architecture,
     string Head,
+    string Variant,
     int Classes,
     int Height,
     int Width,
@@ -27,9 +28,10 @@ internal sealed record InspectReport(
     private const int HalfBytes = 2;
 
     public static InspectReport Of(
-        NetworkCost cost, CnnArchitecture architecture, ClassifierHead head, int classes, ImageSize size, bool layers) => new(
+        NetworkCost cost, CnnArchitecture architecture, ClassifierHead head, NetworkVariant variant, int classes, ImageSize size, bool layers) => new(
         architecture.Name,
         head.Name,
+        variant.ToString(),
         classes,
         size.Height,
         size.Width,

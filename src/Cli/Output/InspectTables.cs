@@ -21,6 +21,7 @@ internal sealed class InspectTables(Messages messages)
 
     private static (string Name, string Value)[] Rows(InspectReport report) =>
     [
+        ("variant", report.Variant),
         ("parameters", Numbers.Whole(report.Parameters)),
         ("of them trainable", Numbers.Whole(report.TrainableParameters)),
         ("with a learned head", Numbers.Whole(report.LearnedHeadParameters)),

@@ -14,6 +14,15 @@ internal static partial class OptionNames
         [nameof(FixedHeadCnnOptions.ImageSize)] = "--size",
         [nameof(FixedHeadCnnOptions.ClassNames)] = "--class-names",
         [nameof(FixedHeadCnnOptions.Epochs)] = "--epochs",
+        [nameof(FixedHeadCnnOptions.ActivationMapColumnName)] = "--activation-maps",
+        [nameof(NetworkVariant.Shortcut)] = "--shortcut",
+        [nameof(NetworkVariant.Pooling)] = "--pooling",
+        [nameof(NetworkVariant.FinalRelu)] = "--final-relu",
+        [nameof(NetworkVariant.KeepBatchNorm)] = "--keep-batch-norm",
+        [nameof(NetworkVariant.WidenToClasses)] = "--widen",
+        [nameof(NetworkVariant.DropLastConvolution)] = "--drop-last-conv",
+        [nameof(NetworkVariant.DenseFeatures)] = "--dense-features",
+        [nameof(NetworkVariant.OrthogonalityWeight)] = "--orthogonality-weight",
         [nameof(ImageManifestOptions.SkipMissingImages)] = "--skip-missing",
     };
 

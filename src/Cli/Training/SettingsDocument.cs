@@ -14,6 +14,9 @@ internal sealed record SettingsDocument
 
     public required string Head { get; init; }
 
+    /// <summary>Departures from the architecture as published.</summary>
+    public required string Variant { get; init; }
+
     public required string? Pretrained { get; init; }
 
     public required bool AllowIncompleteWeights { get; init; }
@@ -65,6 +68,7 @@ internal sealed record SettingsDocument
             Images = images,
             Architecture = options.Architecture.Name,
             Head = options.Head.Name,
+            Variant = options.Variant.ToString(),
             Pretrained = options.PretrainedWeights,
             AllowIncompleteWeights = options.AllowIncompleteWeights,
             Epochs = options.Epochs,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Estimators.Training;
@@ -66,6 +67,11 @@ internal static partial class OptionsValidator
             yield return "Head is null; expected one of ClassifierHead.All.";
         }
 
+        foreach (string problem in VariantProblems(options))
+        {
+            yield return problem;
+        }
+
         if (PublishedWeights.IsKeyword(options.PretrainedWeights))
         {
             if (options.Architecture is { } architecture && !PublishedWeights.TryFind(architecture, out _))
@@ -118,6 +124,24 @@ internal static partial class OptionsValidator
         {
             yield return $"ClassNames has '{twice.Key}' more than once.";
         }
+    }
+
+    private static List<string> VariantProblems(FixedHeadCnnOptions options)
+    {
+        if (options.Variant is null)
+        {
+            return ["Variant is null; expected a NetworkVariant, such as NetworkVariant.Default."];
+        }
+
+        List<string> problems = options.Architecture is null || options.Head is null
+            ? []
+            : [.. VariantRules.Problems(options.Architecture, options.Head, options.Variant)];
+        if (options.ActivationMapColumnName is { } column && options.Variant.Pooling is { Kind: not PoolingKind.Average } pooling)
+        {
+            problems.Add($"ActivationMapColumnName is '{column}', but Pooling is {pooling}; {CnnNetwork.MapsNeedAverage}");
+        }
+
+        return problems;
     }
 
     private static IEnumerable<string> TrainingProblems(FixedHeadCnnOptions options)

@@ -12,6 +12,7 @@ internal static class SettingsMapper
         {
             Architecture = options.Architecture,
             Head = options.Head,
+            Variant = options.Variant,
             PretrainedWeights = options.PretrainedWeights,
             AllowIncompleteWeights = options.AllowIncompleteWeights,
             ImageSize = size is { } s ? (s.Height, s.Width) : null,

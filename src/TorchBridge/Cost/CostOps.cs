@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp.Modules;
 
 namespace MlNetFixedHeads.TorchBridge.Cost;
@@ -23,13 +24,28 @@ internal sealed class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape ConvBatchNorm(FeatureShape x, Conv2d conv, BatchNorm2d norm) => Convolve(x, conv, norm);
 
+    public FeatureShape FixedConvBatchNorm(FeatureShape x, FixedConvolution conv, BatchNorm2d norm)
+    {
+        var output = x with { Channels = conv.Output };
+        var macs = output.Elements * conv.Input;
+        return Record("frozen conv 1x1/1 + batch norm", output, 2 * norm.num_features, macs, macs + (2 * output.Elements));
+    }
+
+    public FeatureShape BatchNorm(FeatureShape x, BatchNorm2d norm) => Record("batch norm", x, 2 * norm.num_features, flops: 2 * x.Elements);
+
     public FeatureShape Relu(FeatureShape x) => Record("relu", x, flops: x.Elements);
 
     public FeatureShape Relu6(FeatureShape x) => Record("relu6", x, flops: x.Elements);
 
+    public FeatureShape Tanh(FeatureShape x) => Record("tanh", x, flops: x.Elements);
+
     public FeatureShape Add(FeatureShape a, FeatureShape b) => a;
 
     public FeatureShape Concat(FeatureShape a, FeatureShape b) => a with { Channels = a.Channels + b.Channels };
+
+    public FeatureShape Concat(IReadOnlyList<FeatureShape> values) => values[0] with { Channels = values.Sum(v => v.Channels) };
+
+    public FeatureShape SliceChannels(FeatureShape x, int start, int count) => x with { Channels = count };
 
     public (FeatureShape First, FeatureShape Second) Halve(FeatureShape x)
     {
@@ -42,6 +58,11 @@ internal sealed class CostOps : INetworkOps<FeatureShape>
     public FeatureShape MaxPool(FeatureShape x, int kernel, int stride, int padding) => Record(
         $"max pool {kernel}x{kernel}/{stride}",
         x with { Height = Slide(x.Height, kernel, stride, padding), Width = Slide(x.Width, kernel, stride, padding) },
+        flops: x.Elements);
+
+    public FeatureShape AveragePool(FeatureShape x, int kernel, int stride) => Record(
+        $"average pool {kernel}x{kernel}/{stride}",
+        x with { Height = Slide(x.Height, kernel, stride, 0), Width = Slide(x.Width, kernel, stride, 0) },
         flops: x.Elements);
 
     public FeatureShape Subsample(FeatureShape x, int stride) =>
@@ -65,7 +86,20 @@ internal sealed class CostOps : INetworkOps<FeatureShape>
         return Record("linear at every position", x with { Channels = (int)layer.out_features }, 0, macs, macs);
     }
 
-    private static int Slide(int size, int kernel, int stride, int padding) => ((size + (2 * padding) - kernel) / stride) + 1;
+    public FeatureShape GlobalMaxPool(FeatureShape x) => Record("global max pool", new(x.Channels, 1, 1), flops: x.Elements);
+
+    public FeatureShape GlobalLpPool(FeatureShape x, double p) =>
+        Record(string.Create(CultureInfo.InvariantCulture, $"global L{p} pool"), new(x.Channels, 1, 1), flops: x.Elements);
+
+    public FeatureShape AttentionPool(FeatureShape x, FeatureShape scores) =>
+        Record("attention pool", new(x.Channels, 1, 1), flops: x.Elements + scores.Elements);
+
+    private static int Slide(int size, int kernel, int stride, int padding)
+    {
+        // Nothing is left of what is smaller than the kernel; integer division would round -1/2 up to 0.
+        var room = size + (2 * padding) - kernel;
+        return room < 0 ? 0 : (room / stride) + 1;
+    }
 
     private FeatureShape Convolve(FeatureShape x, Conv2d conv, BatchNorm2d? norm)
     {

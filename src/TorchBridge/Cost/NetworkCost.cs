@@ -10,7 +10,7 @@ internal sealed record NetworkCost
 
     public required long TrainableParameters { get; init; }
 
-    /// <summary>Parameters of the same network with a learned head.</summary>
+    /// <summary>Parameters of the network as published, with a learned head.</summary>
     public required long LearnedHeadParameters { get; init; }
 
     /// <summary>Multiply-accumulate operations for one picture.</summary>
@@ -29,9 +29,9 @@ internal sealed record NetworkCost
     /// <summary>Parameters saved against the learned head, in percent; negative where the head costs more (Qian 2020, table 5.5).</summary>
     public double SavedPercent => 100.0 * (LearnedHeadParameters - Parameters) / LearnedHeadParameters;
 
-    public static NetworkCost Of(CnnArchitecture architecture, ClassifierHead head, int classes, int height, int width)
+    public static NetworkCost Of(CnnArchitecture architecture, ClassifierHead head, int classes, int height, int width, NetworkVariant? variant = null)
     {
-        using var network = NetworkRegistry.Create(architecture, head, classes, seed: 0);
+        using var network = NetworkRegistry.Create(architecture, head, classes, seed: 0, variant);
         using var learned = NetworkRegistry.Create(architecture, ClassifierHead.Learned, classes, seed: 0);
         var ops = new CostOps();
         var output = network.Run(ops, new FeatureShape(3, height, width));

@@ -3,5 +3,10 @@ namespace MlNetFixedHeads.TorchBridge.Heads;
 /// <summary>The head to build and the number of classes it serves.</summary>
 internal sealed record HeadRequest(ClassifierHead Head, int Classes)
 {
+    public NetworkVariant Variant { get; init; } = NetworkVariant.Default;
+
     public bool IsIdentity => Head == ClassifierHead.Identity;
+
+    /// <summary>Whether the trunk ends in one channel per class.</summary>
+    public bool HasClassChannels => IsIdentity || Variant.WidenToClasses;
 }

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Heads;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks;
@@ -6,6 +7,12 @@ namespace MlNetFixedHeads.TorchBridge.Networks;
 /// <summary>A trunk with global average pooling and a head, written once for all interpreters.</summary>
 internal abstract class CnnNetwork : NamedModule
 {
+    /// <summary>Why other poolings have no activation maps.</summary>
+    public const string MapsNeedAverage = "only with average pooling is a logit the mean of a map.";
+
+    private bool _reluBeforePooling;
+    private SoftAttention? _attention;
+
     protected CnnNetwork(CnnArchitecture architecture, HeadRequest request)
         : base(architecture.Name)
     {
@@ -23,6 +30,12 @@ internal abstract class CnnNetwork : NamedModule
     /// <summary>Turns pooled features into logits. Set by the constructor of the architecture.</summary>
     public HeadModule Head { get; protected init; } = null!;
 
+    /// <summary>The last convolution of the trunk's main path.</summary>
+    public Conv2d LastConvolution { get; private set; } = null!;
+
+    /// <summary>Whether the logits are means of maps: only average pooling makes them so.</summary>
+    public bool HasActivationMaps => Request.Variant.Pooling.Kind == PoolingKind.Average;
+
     /// <summary>The trunk: a batch of pictures to the last feature maps.</summary>
     public abstract T Trunk<T>(INetworkOps<T> ops, T x);
 
@@ -30,12 +43,18 @@ internal abstract class CnnNetwork : NamedModule
     public NetworkOutput<T> Run<T>(INetworkOps<T> ops, T x)
     {
         var maps = Trunk(ops, x);
-        var features = ops.GlobalAveragePool(maps);
+        if (_reluBeforePooling)
+            maps = ops.Relu(maps);
+        var features = Pool(ops, maps);
         return new(Head.Logits(ops, features), features, maps);
     }
 
     /// <summary>Class activation maps (N, K, h, w) whose means are the logits.</summary>
-    public T ActivationMaps<T>(INetworkOps<T> ops, T lastMaps) => Head.Maps(ops, lastMaps);
+    /// <exception cref="InvalidOperationException">The pooling is not the average, so that there are none.</exception>
+    public T ActivationMaps<T>(INetworkOps<T> ops, T lastMaps) => HasActivationMaps
+        ? Head.Maps(ops, lastMaps)
+        : throw new InvalidOperationException(
+            $"There are no activation maps with {Request.Variant.Pooling} pooling: {MapsNeedAverage}");
 
     /// <summary>Logits of preprocessed pictures (N, 3, H, W) in evaluation.</summary>
     public Tensor Logits(Tensor x) => Run(TorchOps.Evaluation, x).Logits;
@@ -51,4 +70,27 @@ internal abstract class CnnNetwork : NamedModule
                 parameter.set_(parameter.ToChannelsLast());
         }
     }
+
+    /// <summary>Called once by every architecture when its trunk is built.</summary>
+    /// <param name="channels">Channels of the last maps.</param>
+    /// <param name="lastConvolution">The last convolution of the main path.</param>
+    /// <param name="endsInRelu">Whether no value of the last maps is negative.</param>
+    protected void CompleteTrunk(int channels, Conv2d lastConvolution, bool endsInRelu)
+    {
+        LastConvolution = lastConvolution;
+        var variant = Request.Variant;
+        _reluBeforePooling = !endsInRelu && (variant.ReluBeforePooling || variant.FinalRelu || variant.Pooling.Kind == PoolingKind.Lp);
+        if (variant.Pooling.Kind != PoolingKind.SoftAttention)
+            return;
+        _attention = new SoftAttention(channels, variant.Pooling.AttentionChannels);
+        register_module(SoftAttention.ModuleName, _attention);
+    }
+
+    private T Pool<T>(INetworkOps<T> ops, T maps) => Request.Variant.Pooling switch
+    {
+        { Kind: PoolingKind.Average } => ops.GlobalAveragePool(maps),
+        { Kind: PoolingKind.Max } => ops.GlobalMaxPool(maps),
+        { Kind: PoolingKind.Lp } lp => ops.GlobalLpPool(maps, lp.Exponent),
+        _ => _attention!.Run(ops, maps),
+    };
 }

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp.Modules;
 
 namespace MlNetFixedHeads.TorchBridge.Networks;
@@ -12,15 +13,29 @@ internal interface INetworkOps<T>
     /// <summary>A convolution followed by batch norm.</summary>
     T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm);
 
+    /// <summary>A frozen 1x1 convolution followed by batch norm.</summary>
+    T FixedConvBatchNorm(T x, FixedConvolution conv, BatchNorm2d norm);
+
+    /// <summary>A batch norm that no convolution precedes, as a value of its own: <paramref name="x"/> may be read again.</summary>
+    T BatchNorm(T x, BatchNorm2d norm);
+
     T Relu(T x);
 
     /// <summary>min(max(x, 0), 6).</summary>
     T Relu6(T x);
 
+    T Tanh(T x);
+
     T Add(T a, T b);
 
     /// <summary>Joins the channels of two values.</summary>
     T Concat(T a, T b);
+
+    /// <summary>Joins the channels of one or more values.</summary>
+    T Concat(IReadOnlyList<T> values);
+
+    /// <summary>Channels <paramref name="start"/> to start + count - 1.</summary>
+    T SliceChannels(T x, int start, int count);
 
     /// <summary>Splits the channels into two halves.</summary>
     (T First, T Second) Halve(T x);
@@ -29,6 +44,9 @@ internal interface INetworkOps<T>
     T ShuffleChannels(T x, int groups);
 
     T MaxPool(T x, int kernel, int stride, int padding);
+
+    /// <summary>Means of squares, without padding; what is left over at the edge is dropped.</summary>
+    T AveragePool(T x, int kernel, int stride);
 
     /// <summary>Keeps every <paramref name="stride"/>-th row and column.</summary>
     T Subsample(T x, int stride);
@@ -39,6 +57,15 @@ internal interface INetworkOps<T>
     /// <summary>The mean over positions: (N, C, H, W) to (N, C).</summary>
     T GlobalAveragePool(T x);
 
+    /// <summary>The largest value over positions: (N, C, H, W) to (N, C).</summary>
+    T GlobalMaxPool(T x);
+
+    /// <summary>(mean over positions of x^p)^(1/p) of maps without negative values: (N, C, H, W) to (N, C).</summary>
+    T GlobalLpPool(T x, double p);
+
+    /// <summary>The mean over positions weighted by the softmax of scores (N, 1, H, W): (N, C, H, W) to (N, C).</summary>
+    T AttentionPool(T x, T scores);
+
     T Dropout(T x, double probability);
 
     /// <summary>A fully connected layer on (N, C).</summary>
@@ -46,4 +73,7 @@ internal interface INetworkOps<T>
 
     /// <summary>The same layer at every position of (N, C, H, W): its class activation maps.</summary>
     T LinearAtEveryPosition(T x, Linear layer);
+
+    /// <summary>Runs a part of a network of which only the result is read outside.</summary>
+    T Scoped(Func<T> part) => part();
 }

@@ -14,7 +14,8 @@ internal static class NetworkInitializer
         {
             using var scope = NewDisposeScope();
             // A layer that replaces a published one is new to the published rule as well: it gets the framework's default.
-            var isNew = network.Request.Head == ClassifierHead.Identity && replaced.Any(p => WeightNames.IsUnder(name, p));
+            var isNew = WeightNames.IsUnder(name, SoftAttention.ModuleName)
+                || (network.Request.HasClassChannels && replaced.Any(p => WeightNames.IsUnder(name, p)));
             switch (module)
             {
                 case Conv2d conv:
@@ -29,6 +30,9 @@ internal static class NetworkInitializer
                     break;
             }
         }
+
+        foreach (var conv in TrunkConvolutions.Of(network, network.Request.Variant.OrthogonalInitialization))
+            OrthogonalWeights.Fill(conv.weight!, generator);
     }
 
     private static void FillConvolution(Conv2d conv, WeightInitialization rule, Generator generator)

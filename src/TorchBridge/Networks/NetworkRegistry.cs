@@ -32,6 +32,18 @@ internal static class NetworkRegistry
         },
         new()
         {
+            Architecture = CnnArchitecture.ResNet50,
+            Features = 2048,
+            Preprocessing = ImageNet,
+            LearningRate = 0.01,
+            WeightDecay = 1e-4,
+            Initialization = WeightInitialization.KaimingFanOut,
+            IdentityReplaces = ["layer4.2.conv3", "layer4.2.bn3", "fc"],
+            LearnedReplaces = ["fc"],
+            Build = request => new ResNet50(request),
+        },
+        new()
+        {
             Architecture = CnnArchitecture.MobileNetV2,
             Features = 1280,
             Preprocessing = ImageNet,
@@ -62,9 +74,21 @@ internal static class NetworkRegistry
             LearningRate = 0.1,
             WeightDecay = 1e-4,
             Initialization = WeightInitialization.KaimingFanIn,
-            IdentityReplaces = ["layer3.4.conv2", "layer3.4.bn2", "linear"],
+            IdentityReplaces = ["layer3.4.conv2", "layer3.4.bn2", "layer3.4.shortcut", "linear"],
             LearnedReplaces = ["linear"],
             Build = request => new CifarResNet32(request),
+        },
+        new()
+        {
+            Architecture = CnnArchitecture.DenseNetBC100X12,
+            Features = 342,
+            Preprocessing = Cifar,
+            LearningRate = 0.1,
+            WeightDecay = 1e-4,
+            Initialization = WeightInitialization.KaimingFanOut,
+            IdentityReplaces = ["fc"],
+            LearnedReplaces = ["fc"],
+            Build = request => new DenseNetBC(request),
         },
     ];
 
@@ -75,12 +99,15 @@ internal static class NetworkRegistry
 
     /// <summary>Builds a network with seeded initial weights, on the CPU.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-    public static CnnNetwork Create(CnnArchitecture architecture, ClassifierHead head, int classes, int seed)
+    /// <exception cref="ArgumentException">The variant does not fit; the message lists everything that does not.</exception>
+    public static CnnNetwork Create(CnnArchitecture architecture, ClassifierHead head, int classes, int seed, NetworkVariant? variant = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        variant ??= NetworkVariant.Default;
+        VariantRules.Check(architecture, head, classes, variant);
         TorchRuntime.EnsureLoaded();
         var info = Get(architecture);
-        var network = info.Build(new HeadRequest(head, classes));
+        var network = info.Build(new HeadRequest(head, classes) { Variant = variant });
         using var generator = new Generator((ulong)(uint)seed, CPU);
         NetworkInitializer.Initialize(network, info.Initialization, info.IdentityReplaces, generator);
         return network;

@@ -1,10 +1,12 @@
+using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks;
 
-/// <summary>Runs a network on tensors (N, C, H, W). Activations overwrite their input, which no network here reads again.</summary>
+/// <summary>Runs a network on tensors (N, C, H, W). Activations overwrite their input: a network must give them a value that nothing else
+/// reads, such as the result of a convolution, a batch norm or a sum.</summary>
 internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 {
     /// <summary>For evaluation, where nothing is dropped.</summary>
@@ -14,13 +16,23 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
 
     public Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => norm.call(conv.call(x));
 
+    public Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => norm.call(nn.functional.conv2d(x, conv.Weight));
+
+    public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => norm.call(x);
+
     public Tensor Relu(Tensor x) => x.relu_();
 
     public Tensor Relu6(Tensor x) => x.hardtanh_(TorchScalars.Zero, TorchScalars.Six);
 
+    public Tensor Tanh(Tensor x) => x.tanh();
+
     public Tensor Add(Tensor a, Tensor b) => a + b;
 
     public Tensor Concat(Tensor a, Tensor b) => cat([a, b], 1);
+
+    public Tensor Concat(IReadOnlyList<Tensor> values) => values is [var only] ? only : cat([.. values], 1);
+
+    public Tensor SliceChannels(Tensor x, int start, int count) => count == x.shape[1] ? x : x.narrow(1, start, count);
 
     public (Tensor First, Tensor Second) Halve(Tensor x)
     {
@@ -35,6 +47,8 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
     }
 
     public Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => nn.functional.max_pool2d(x, kernel, stride, padding);
+
+    public Tensor AveragePool(Tensor x, int kernel, int stride) => nn.functional.avg_pool2d(x, kernel, stride);
 
     public Tensor Subsample(Tensor x, int stride) =>
         x.index(TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(step: stride), TensorIndex.Slice(step: stride));
@@ -51,6 +65,24 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
     }
 
     public Tensor GlobalAveragePool(Tensor x) => x.mean([2, 3]);
+
+    public Tensor GlobalMaxPool(Tensor x) => x.amax([2, 3]);
+
+    public Tensor GlobalLpPool(Tensor x, double p)
+    {
+        // Of degree 1, so the largest value can be taken out as if it were a constant: powers then neither overflow nor vanish. A map of
+        // zeros has no direction to learn; the bounds keep 0/0 and an infinite root's slope out of its gradient.
+        using Scalar power = p, root = 1 / p;
+        var largest = x.detach().amax([2, 3], keepdim: true).clamp_min(TorchScalars.SmallestMap);
+        var mean = (x / largest).pow(power).mean([2, 3], keepdim: true).clamp_min(TorchScalars.SmallestMap);
+        return (mean.pow(root) * largest).flatten(1);
+    }
+
+    public Tensor AttentionPool(Tensor x, Tensor scores)
+    {
+        var weights = scores.flatten(2).softmax(2).view(scores.shape);
+        return (x * weights).sum([2, 3]);
+    }
 
     public Tensor Dropout(Tensor x, double probability)
     {
@@ -69,4 +101,11 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
 
     public Tensor LinearAtEveryPosition(Tensor x, Linear layer) =>
         nn.functional.conv2d(x, layer.weight!.unsqueeze(-1).unsqueeze(-1), layer.bias);
+
+    /// <summary>Frees what the part leaves behind, but for what its gradient needs.</summary>
+    public Tensor Scoped(Func<Tensor> part)
+    {
+        using var scope = NewDisposeScope();
+        return part().MoveToOuterDisposeScope();
+    }
 }

@@ -10,4 +10,9 @@ internal static class TorchScalars
 {
     public static readonly Scalar Zero = 0.0;
     public static readonly Scalar Six = 6.0;
+
+    /// <summary>Below it the largest value of a map counts as zero in L_p pooling.</summary>
+    public static readonly Scalar SmallestMap = SmallestMapValue;
+
+    public const float SmallestMapValue = 1e-20f;
 }

@@ -7,10 +7,12 @@ namespace MlNetFixedHeads.TorchBridge.Onnx;
 internal static class BatchNormFolding
 {
     /// <summary>w' = w g/sqrt(v + eps), b' = (b - m) g/sqrt(v + eps) + beta, computed in double precision.</summary>
-    public static (float[] Weight, float[] Bias) Fold(Conv2d conv, BatchNorm2d norm)
+    public static (float[] Weight, float[] Bias) Fold(Conv2d conv, BatchNorm2d norm) =>
+        Fold(conv.weight!.ToFloats(), conv.bias is { } own ? own.ToFloats() : null, norm);
+
+    /// <summary>The same for a weight (out, ...) that is overwritten, and its bias.</summary>
+    public static (float[] Weight, float[] Bias) Fold(float[] weight, float[]? convBias, BatchNorm2d norm)
     {
-        var weight = conv.weight!.ToFloats();
-        var convBias = conv.bias is { } own ? own.ToFloats() : null;
         var (gamma, beta) = (norm.weight!.ToFloats(), norm.bias!.ToFloats());
         var (mean, variance) = (norm.running_mean!.ToFloats(), norm.running_var!.ToFloats());
         var bias = new float[gamma.Length];

@@ -8,6 +8,8 @@ internal static class OnnxAttributes
 {
     public static OnnxAttribute Int(string name, long value) => new() { Name = name, I = value, Type = OnnxAttribute.Types.Kind.Int };
 
+    public static OnnxAttribute Float(string name, float value) => new() { Name = name, F = value, Type = OnnxAttribute.Types.Kind.Float };
+
     public static OnnxAttribute Text(string name, string value) =>
         new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = OnnxAttribute.Types.Kind.String };
 

@@ -1,6 +1,8 @@
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp.Modules;
 using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
+using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Onnx;
 
@@ -16,15 +18,47 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
         return Convolve(x, conv, weight, bias);
     }
 
+    public OnnxValue FixedConvBatchNorm(OnnxValue x, FixedConvolution conv, BatchNorm2d norm)
+    {
+        var (weight, bias) = BatchNormFolding.Fold(conv.Weight.ToFloats(), null, norm);
+        var name = graph.Node(
+            "Conv",
+            [x.Name, graph.Floats("weight", weight, conv.Output, conv.Input, 1, 1), graph.Floats("bias", bias, conv.Output)],
+            Ints("kernel_shape", 1, 1));
+        return new(name, conv.Output);
+    }
+
+    /// <remarks>There is no convolution to fold it into: what comes before is read by others as well.</remarks>
+    public OnnxValue BatchNorm(OnnxValue x, BatchNorm2d norm)
+    {
+        string Vector(string hint, Tensor values) => graph.Floats(hint, values.ToFloats(), x.Channels);
+        var name = graph.Node(
+            "BatchNormalization",
+            [
+                x.Name, Vector("scale", norm.weight!), Vector("bias", norm.bias!), Vector("mean", norm.running_mean!), Vector("variance", norm.running_var!),
+            ],
+            Float("epsilon", (float)norm.eps));
+        return x with { Name = name };
+    }
+
     public OnnxValue Relu(OnnxValue x) => x with { Name = graph.Node("Relu", [x.Name]) };
 
     public OnnxValue Relu6(OnnxValue x) =>
         x with { Name = graph.Node("Clip", [x.Name, graph.Floats("zero", [0f]), graph.Floats("six", [6f])]) };
 
+    public OnnxValue Tanh(OnnxValue x) => x with { Name = graph.Node("Tanh", [x.Name]) };
+
     public OnnxValue Add(OnnxValue a, OnnxValue b) => a with { Name = graph.Node("Add", [a.Name, b.Name]) };
 
-    public OnnxValue Concat(OnnxValue a, OnnxValue b) =>
-        new(graph.Node("Concat", [a.Name, b.Name], Int("axis", 1)), a.Channels + b.Channels);
+    public OnnxValue Concat(OnnxValue a, OnnxValue b) => Concat([a, b]);
+
+    public OnnxValue Concat(IReadOnlyList<OnnxValue> values) => values is [var only]
+        ? only
+        : new(graph.Node("Concat", [.. values.Select(v => v.Name)], Int("axis", 1)), values.Sum(v => v.Channels));
+
+    public OnnxValue SliceChannels(OnnxValue x, int start, int count) => count == x.Channels
+        ? x
+        : new(graph.Node("Slice", [x.Name, graph.Integers(start), graph.Integers(start + count), graph.Integers(1)]), count);
 
     public (OnnxValue First, OnnxValue Second) Halve(OnnxValue x)
     {
@@ -46,6 +80,9 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
             "MaxPool", [x.Name], Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", padding, padding, padding, padding)),
     };
 
+    public OnnxValue AveragePool(OnnxValue x, int kernel, int stride) =>
+        x with { Name = graph.Node("AveragePool", [x.Name], Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride)) };
+
     public OnnxValue Subsample(OnnxValue x, int stride) => x with
     {
         Name = graph.Node(
@@ -59,14 +96,32 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
         if (missing == 0)
             return x;
 
-        var name = missing < 0
-            ? graph.Node("Slice", [x.Name, graph.Integers(0), graph.Integers(channels), graph.Integers(1)])
-            : graph.Node("Pad", [x.Name, graph.Integers(0, missing / 2, 0, 0, 0, missing - (missing / 2), 0, 0)]);
-        return new(name, channels);
+        return missing < 0
+            ? SliceChannels(x, 0, channels)
+            : new(graph.Node("Pad", [x.Name, graph.Integers(0, missing / 2, 0, 0, 0, missing - (missing / 2), 0, 0)]), channels);
     }
 
-    public OnnxValue GlobalAveragePool(OnnxValue x) =>
-        x with { Name = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x.Name])], Int("axis", 1)) };
+    public OnnxValue GlobalAveragePool(OnnxValue x) => x with { Name = Flatten(graph.Node("GlobalAveragePool", [x.Name])) };
+
+    public OnnxValue GlobalMaxPool(OnnxValue x) => x with { Name = Flatten(graph.Node("GlobalMaxPool", [x.Name])) };
+
+    public OnnxValue GlobalLpPool(OnnxValue x, double p)
+    {
+        // ONNX's own GlobalLpPool takes whole exponents only. The largest value is taken out as in training.
+        var smallest = graph.Floats("smallest", [TorchScalars.SmallestMapValue]);
+        var largest = graph.Node("Max", [graph.Node("GlobalMaxPool", [x.Name]), smallest]);
+        var powers = graph.Node("Pow", [graph.Node("Div", [x.Name, largest]), graph.Floats("power", [(float)p])]);
+        var mean = graph.Node("Max", [graph.Node("GlobalAveragePool", [powers]), smallest]);
+        var root = graph.Node("Pow", [mean, graph.Floats("root", [(float)(1 / p)])]);
+        return x with { Name = Flatten(graph.Node("Mul", [root, largest])) };
+    }
+
+    public OnnxValue AttentionPool(OnnxValue x, OnnxValue scores)
+    {
+        var weights = graph.Node("Softmax", [graph.Node("Reshape", [scores.Name, graph.Integers(0, -1, 1)])], Int("axis", 1));
+        var positions = graph.Node("Reshape", [x.Name, graph.Integers(0, 0, -1)]);
+        return x with { Name = Flatten(graph.Node("MatMul", [positions, weights])) };
+    }
 
     public OnnxValue Dropout(OnnxValue x, double probability) => x;
 
@@ -83,6 +138,8 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
         var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
         return new(graph.Node("Conv", [x.Name, weight, bias], Ints("kernel_shape", 1, 1)), (int)layer.out_features);
     }
+
+    private string Flatten(string value) => graph.Node("Flatten", [value], Int("axis", 1));
 
     private OnnxValue Convolve(OnnxValue x, Conv2d conv, float[] weight, float[]? bias)
     {

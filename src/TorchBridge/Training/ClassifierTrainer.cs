@@ -29,8 +29,9 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         {
             if (settings.Threads is { } count)
                 set_num_threads(count);
-            network = NetworkRegistry.Create(settings.Architecture, settings.Head, classNames.Count, settings.Seed);
+            network = NetworkRegistry.Create(settings.Architecture, settings.Head, classNames.Count, settings.Seed, settings.Variant);
             CheckSize(network, plan);
+            CheckMaps(network, settings);
             if (settings.PretrainedWeights is { } weights)
                 PretrainedWeights.Load(network, plan, weights, hooks.Logger);
 
@@ -119,6 +120,12 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         return settings.ValidationFraction == 0 || settings.Epochs == 0
             ? (all, [])
             : StratifiedSplit.Split(train, settings.ValidationFraction, settings.Seed);
+    }
+
+    private static void CheckMaps(CnnNetwork network, TrainingSettings settings)
+    {
+        if (settings.ActivationMaps && !network.HasActivationMaps)
+            throw new ArgumentException($"Activation maps are asked for, but Pooling is {settings.Variant.Pooling}: {CnnNetwork.MapsNeedAverage}");
     }
 
     /// <summary>A map of no positions has no mean; the trunk's strides set the smallest input.</summary>

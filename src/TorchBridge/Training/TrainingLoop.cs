@@ -20,6 +20,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         var best = 0;
         using var snapshot = new WeightSnapshot();
         using var dropout = new Generator((ulong)(uint)settings.Seed, CPU);
+        using var penalty = OrthogonalityPenalty.For(network);
         using var optimizer = new MomentumSgd(network.parameters(), plan.LearningRate, settings.Momentum, plan.WeightDecay);
         var ops = new TorchOps(dropout);
         try
@@ -28,7 +29,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
             {
                 var rate = plan.LearningRateAt(epoch);
                 optimizer.SetLearningRate(rate);
-                var result = RunEpoch(epoch, rate, train, validation, optimizer, ops);
+                var result = RunEpoch(epoch, rate, train, validation, optimizer, penalty, ops);
                 results.Add(result);
                 if (best == 0 || validation is null || IsBetter(result, results[best - 1]))
                 {
@@ -83,7 +84,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
     private static double Correct(Tensor logits, Tensor labels) => logits.argmax(1).eq(labels).sum().ToDouble();
 
     private EpochResult RunEpoch(
-        int epoch, double rate, BatchLoader train, BatchLoader? validation, MomentumSgd optimizer, TorchOps ops)
+        int epoch, double rate, BatchLoader train, BatchLoader? validation, MomentumSgd optimizer, OrthogonalityPenalty? penalty, TorchOps ops)
     {
         network.train();
         var watch = Stopwatch.StartNew();
@@ -109,7 +110,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
                 // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
                 if (batch.Count < 2)
                     continue;
-                var (batchLoss, batchCorrect) = Step(batch, optimizer, ops);
+                var (batchLoss, batchCorrect) = Step(batch, optimizer, penalty, ops);
                 if (!double.IsFinite(batchLoss))
                     throw Diverged(epoch, done, batchLoss, rate);
                 loss += batchLoss * batch.Count;
@@ -139,14 +140,15 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         return result;
     }
 
-    private (double Loss, double Correct) Step(ImageBatch batch, MomentumSgd optimizer, TorchOps ops)
+    private (double Loss, double Correct) Step(ImageBatch batch, MomentumSgd optimizer, OrthogonalityPenalty? penalty, TorchOps ops)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
         optimizer.ZeroGradients();
         var logits = network.Run(ops, BatchTensors.Pixels(batch, plan.Preprocessing, device)).Logits;
         var loss = nn.functional.cross_entropy(logits, labels);
-        loss.backward();
+        // What is reported stays the cross-entropy.
+        (penalty is null ? loss : loss + penalty.Value()).backward();
         optimizer.Step();
         return (loss.ToDouble(), Correct(logits, labels));
     }

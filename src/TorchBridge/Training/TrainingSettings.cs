@@ -7,6 +7,8 @@ internal sealed record TrainingSettings
 
     public required ClassifierHead Head { get; init; }
 
+    public NetworkVariant Variant { get; init; } = NetworkVariant.Default;
+
     /// <summary>Path of a safetensors file or PyTorch checkpoint with torchvision's names, or null to start from random weights.</summary>
     public string? PretrainedWeights { get; init; }
 

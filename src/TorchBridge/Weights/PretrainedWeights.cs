@@ -11,7 +11,12 @@ internal static class PretrainedWeights
 
     public static WeightsReport Load(CnnNetwork network, TrainingPlan plan, string path, ILogger logger)
     {
-        var replaced = network.Request.IsIdentity ? plan.Info.IdentityReplaces : plan.Info.LearnedReplaces;
+        var request = network.Request;
+        IReadOnlyList<string> replaced =
+        [
+            .. request.HasClassChannels || request.Variant.DropLastConvolution ? plan.Info.IdentityReplaces : plan.Info.LearnedReplaces,
+            SoftAttention.ModuleName,
+        ];
         using var file = WeightsFiles.Open(path);
         if (plan.Settings.AllowIncompleteWeights)
             replaced = [.. replaced, .. LayersOf(network.state_dict().Keys), .. LayersOf(file.State.Entries.Select(e => e.Name))];

@@ -16,6 +16,7 @@ internal static class WeightsMetadata
     {
         ["architecture"] = network.Architecture.Name,
         ["head"] = network.Request.Head.Name,
+        ["variant"] = network.Request.Variant.ToString(),
         ["classes"] = JsonSerializer.Serialize(classNames),
         [InputSize] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),
         [ResizeShortSide] = preprocessing.ResizeShortSide.ToString(CultureInfo.InvariantCulture),

@@ -9,6 +9,8 @@ public sealed class NetworkCostTests
     [TestMethod]
     [DataRow("resnet18", 196, 9_819_908L, 12.92)]
     [DataRow("resnet18", 102, 9_338_534L, 16.83)]
+    [DataRow("resnet50", 196, 22_555_908L, 5.66)]
+    [DataRow("resnet50", 102, 22_507_686L, 5.10)]
     [DataRow("mobilenet_v2", 196, 1_874_628L, 24.26)]
     [DataRow("mobilenet_v2", 102, 1_844_454L, 21.66)]
     [DataRow("mobilenet_v2", 1000, 2_132_712L, 39.15)]
@@ -35,6 +37,7 @@ public sealed class NetworkCostTests
     /// <summary>Qian 2020, table 6.1, and the multiply-accumulate operations alone, in millions.</summary>
     [TestMethod]
     [DataRow("resnet18", 11_689_512L, 1814.1, 1.82e9, 0.005e9)]
+    [DataRow("resnet50", 25_557_032L, 4089.2, 4.12e9, 0.005e9)]
     [DataRow("mobilenet_v2", 3_504_872L, 300.8, 320e6, 0.5e6)]
     [DataRow("shufflenet_v2_x0_5", 1_366_792L, 40.5, 43.6e6, 0.05e6)]
     public void Learned_head_costs_what_the_thesis_reports(string architecture, long parameters, double megaMacs, double flops, double half)
@@ -44,6 +47,17 @@ public sealed class NetworkCostTests
         Assert.AreEqual(parameters, cost.Parameters);
         Assert.AreEqual(megaMacs, Math.Round(cost.Macs / 1e6, 1));
         Assert.AreEqual(flops, cost.Flops, half);
+    }
+
+    [TestMethod]
+    [DataRow("learned", 800_032L)]
+    [DataRow("identity", 765_732L)]
+    public void Dense_net_has_the_published_number_of_parameters(string head, long parameters)
+    {
+        var cost = NetworkCost.Of(CnnArchitecture.DenseNetBC100X12, ClassifierHead.Parse(head), 100, 32, 32);
+
+        Assert.AreEqual(parameters, cost.Parameters);
+        Assert.AreEqual((8, 8), cost.MapSize);
     }
 
     [TestMethod]

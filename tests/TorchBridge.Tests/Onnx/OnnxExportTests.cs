@@ -72,12 +72,14 @@ public sealed class OnnxExportTests
 
     [TestMethod]
     [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
-    public void Batch_norm_is_folded_away(string architecture, string head)
+    public void Batch_norm_behind_a_convolution_is_folded_away(string architecture, string head)
     {
         using var network = Filled(architecture, head);
         var model = OnnxExporter.Export(network, Preprocessing(64, 64), ClassNames, new());
 
-        Assert.IsFalse(model.Graph.Node.Any(n => n.OpType == "BatchNormalization"));
+        // A DenseNet's layers (48), transitions (2) and end (1) begin with a batch norm on maps that others read too.
+        var expected = architecture == "densenet_bc_100_12" ? 51 : 0;
+        Assert.AreEqual(expected, model.Graph.Node.Count(n => n.OpType == "BatchNormalization"));
     }
 
     private static CnnNetwork Filled(string architecture, string head)

@@ -108,6 +108,29 @@ public sealed class ClassifierTrainerTests
     }
 
     [TestMethod]
+    public void A_variant_reaches_the_network_and_the_loss()
+    {
+        var variant = new NetworkVariant { Shortcut = LastBlockShortcut.Hadamard, Pooling = FeaturePooling.SoftAttention(4) };
+        var penalised = variant with { Orthogonality = OrthogonalityKind.Soft, OrthogonalityScope = ConvolutionScope.All };
+        var settings = Small with { Epochs = 1, Variant = variant };
+        using var trained = Train(new ColouredShapes(24), settings);
+        using var plain = Train(new ColouredShapes(24), Small with { Epochs = 1 });
+
+        // The shortcut's batch norm on two channels, and the attention from two channels through four.
+        Assert.AreEqual(plain.ParameterCount + (2 * 2) + ((2 * 4) + 4) + 4, trained.ParameterCount);
+        CollectionAssert.AreNotEqual(WeightBytes(settings), WeightBytes(settings with { Variant = penalised }));
+    }
+
+    [TestMethod]
+    public void Activation_maps_that_a_pooling_does_not_have_are_refused_before_training()
+    {
+        var settings = Small with { ActivationMaps = true, Variant = new() { Pooling = FeaturePooling.Max } };
+
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Train(new ColouredShapes(24), settings).Dispose());
+        StringAssert.Contains(error.Message, "Pooling is max");
+    }
+
+    [TestMethod]
     public void An_absurd_learning_rate_is_reported_as_divergence()
     {
         var error = Assert.ThrowsExactly<TrainingDivergedException>(

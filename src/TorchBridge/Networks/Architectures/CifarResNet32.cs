@@ -5,7 +5,8 @@ namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 
 /// <summary>ResNet-32 for 32-pixel pictures: He et al. 2016, section 4.2, with parameter-free shortcuts (option A).</summary>
 /// <remarks>Three stages of five blocks with 16, 32 and 64 channels. With the identity head the last block ends in a convolution to K
-/// channels with batch norm, its shortcut is zero-padded (or, with fewer classes than channels, sliced), and no ReLU follows.</remarks>
+/// channels with batch norm, its shortcut is zero-padded (or, with fewer classes than channels, sliced) unless the variant has another,
+/// and no ReLU follows.</remarks>
 internal sealed class CifarResNet32 : CnnNetwork
 {
     private const int Features = 64;
@@ -25,23 +26,25 @@ internal sealed class CifarResNet32 : CnnNetwork
             var layer = new ModuleGroup();
             for (var b = 0; b < 5; b++)
             {
-                var toClasses = request.IsIdentity && stage == 3 && b == 4;
-                var block = new CifarBlock(
-                    input, channels, toClasses ? request.Classes : channels, b == 0 && stage > 1 ? 2 : 1, finalRelu: !toClasses);
-                _blocks.Add(layer.Add($"{b}", block));
+                var last = stage == 3 && b == 4;
+                _blocks.Add(layer.Add($"{b}", last && request.HasClassChannels
+                    ? CifarBlock.ToClasses(input, channels, request.Classes, request.Variant)
+                    : CifarBlock.Regular(input, channels, b == 0 && stage > 1 ? 2 : 1)));
                 input = channels;
             }
 
             register_module($"layer{stage}", layer);
         }
 
+        var features = request.HasClassChannels ? request.Classes : Features;
+        CompleteTrunk(features, _blocks[^1].LastConvolution, endsInRelu: !request.HasClassChannels);
         if (request.IsIdentity)
         {
             Head = new IdentityHead(request.Classes);
         }
         else
         {
-            var linear = Layers.Linear(Features, request.Classes);
+            var linear = Layers.Linear(features, request.Classes);
             register_module("linear", linear);
             Head = new LearnedHead(linear);
         }

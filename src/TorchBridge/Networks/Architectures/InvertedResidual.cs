@@ -9,7 +9,6 @@ internal sealed class InvertedResidual : NamedModule
     private readonly BatchNorm2d? _expandNorm;
     private readonly Conv2d _depthwise;
     private readonly BatchNorm2d _depthwiseNorm;
-    private readonly Conv2d _project;
     private readonly BatchNorm2d _projectNorm;
     private readonly bool _residual;
 
@@ -30,16 +29,18 @@ internal sealed class InvertedResidual : NamedModule
         var depthwise = conv.Add($"{next++}", new ModuleGroup());
         _depthwise = depthwise.Add("0", Layers.Conv(hidden, hidden, 3, stride, groups: hidden));
         _depthwiseNorm = depthwise.Add("1", Layers.Norm(hidden));
-        _project = conv.Add($"{next++}", Layers.Conv(hidden, output, 1));
+        LastConvolution = conv.Add($"{next++}", Layers.Conv(hidden, output, 1));
         _projectNorm = conv.Add($"{next}", Layers.Norm(output));
         register_module("conv", conv);
     }
+
+    public Conv2d LastConvolution { get; }
 
     public T Run<T>(INetworkOps<T> ops, T x)
     {
         var y = _expand is null ? x : ops.Relu6(ops.ConvBatchNorm(x, _expand, _expandNorm!));
         y = ops.Relu6(ops.ConvBatchNorm(y, _depthwise, _depthwiseNorm));
-        y = ops.ConvBatchNorm(y, _project, _projectNorm);
+        y = ops.ConvBatchNorm(y, LastConvolution, _projectNorm);
         return _residual ? ops.Add(x, y) : y;
     }
 }

@@ -6,10 +6,13 @@ namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 /// <summary>MobileNetV2, width 1.0: Sandler et al., "Inverted Residuals and Linear Bottlenecks", 2018, table 2.</summary>
 /// <remarks>
 /// With the identity head <c>features.18</c> is a plain biased 1x1 convolution 320 -> K (no batch norm, no ReLU6, which would bound the loss
-/// from below). That makes the network equal to a learned linear layer on 320 pooled features.
+/// from below). Pooling and a 1x1 convolution may change places, so this network is a learned linear layer on 320 pooled features:
+/// <see cref="NetworkVariant.DropLastConvolution"/> with the learned head, which has as many parameters, is the baseline to report beside it.
 /// </remarks>
 internal sealed class MobileNetV2 : CnnNetwork
 {
+    private const int Features = 1280;
+
     // expansion, output channels, blocks, stride of the first
     private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
     [
@@ -19,8 +22,9 @@ internal sealed class MobileNetV2 : CnnNetwork
     private readonly Conv2d _stem = Layers.Conv(3, 32, 3, stride: 2);
     private readonly BatchNorm2d _stemNorm = Layers.Norm(32);
     private readonly List<InvertedResidual> _blocks = [];
-    private readonly Conv2d _last;
+    private readonly Conv2d? _last;
     private readonly BatchNorm2d? _lastNorm;
+    private readonly bool _lastRelu;
 
     public MobileNetV2(HeadRequest request)
         : base(CnnArchitecture.MobileNetV2, request)
@@ -40,23 +44,30 @@ internal sealed class MobileNetV2 : CnnNetwork
             }
         }
 
+        var variant = request.Variant;
+        _lastRelu = !request.HasClassChannels && !variant.DropLastConvolution;
+        var output = request.HasClassChannels ? request.Classes : variant.DropLastConvolution ? input : Features;
+        if (request.HasClassChannels && !variant.KeepBatchNorm)
+        {
+            _last = features.Add("18", Layers.Conv(input, output, 1, bias: true));
+        }
+        else if (!variant.DropLastConvolution)
+        {
+            var last = features.Add("18", new ModuleGroup());
+            _last = last.Add("0", Layers.Conv(input, output, 1));
+            _lastNorm = last.Add("1", Layers.Norm(output));
+        }
+
+        register_module("features", features);
+        CompleteTrunk(output, _last ?? _blocks[^1].LastConvolution, _lastRelu);
         if (request.IsIdentity)
         {
-            _last = features.Add("18", Layers.Conv(input, request.Classes, 1, bias: true));
             Head = new IdentityHead(request.Classes);
         }
         else
         {
-            var last = features.Add("18", new ModuleGroup());
-            _last = last.Add("0", Layers.Conv(input, 1280, 1));
-            _lastNorm = last.Add("1", Layers.Norm(1280));
-        }
-
-        register_module("features", features);
-        if (!request.IsIdentity)
-        {
             var classifier = new ModuleGroup();
-            Head = new LearnedHead(classifier.Add("1", Layers.Linear(1280, request.Classes)), dropout: 0.2);
+            Head = new LearnedHead(classifier.Add("1", Layers.Linear(output, request.Classes)), dropout: 0.2);
             register_module("classifier", classifier);
         }
     }
@@ -66,6 +77,8 @@ internal sealed class MobileNetV2 : CnnNetwork
         x = ops.Relu6(ops.ConvBatchNorm(x, _stem, _stemNorm));
         foreach (var block in _blocks)
             x = block.Run(ops, x);
-        return _lastNorm is null ? ops.Conv(x, _last) : ops.Relu6(ops.ConvBatchNorm(x, _last, _lastNorm));
+        if (_last is not null)
+            x = ops.ConvNorm(x, _last, _lastNorm);
+        return _lastRelu ? ops.Relu6(x) : x;
     }
 }

@@ -16,6 +16,8 @@ namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
 /// </remarks>
 internal sealed class ResNet18 : CnnNetwork
 {
+    private const int Features = 512;
+
     private readonly Conv2d _conv1 = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
     private readonly BatchNorm2d _bn1 = Layers.Norm(64);
     private readonly List<ResidualBlock> _blocks = [];
@@ -32,8 +34,8 @@ internal sealed class ResNet18 : CnnNetwork
             for (var b = 0; b < 2; b++)
             {
                 var last = stage == 4 && b == 1;
-                _blocks.Add(layer.Add($"{b}", last && request.IsIdentity
-                    ? ResidualBlock.ToClasses(input, channels, request.Classes)
+                _blocks.Add(layer.Add($"{b}", last && request.HasClassChannels
+                    ? ResidualBlock.ToClasses(input, channels, request.Classes, request.Variant)
                     : ResidualBlock.Regular(input, channels, b == 0 && stage > 1 ? 2 : 1)));
                 input = channels;
             }
@@ -41,13 +43,15 @@ internal sealed class ResNet18 : CnnNetwork
             register_module($"layer{stage}", layer);
         }
 
+        var features = request.HasClassChannels ? request.Classes : Features;
+        CompleteTrunk(features, _blocks[^1].LastConvolution, endsInRelu: !request.HasClassChannels);
         if (request.IsIdentity)
         {
             Head = new IdentityHead(request.Classes);
         }
         else
         {
-            var fc = Layers.Linear(512, request.Classes);
+            var fc = Layers.Linear(features, request.Classes);
             register_module("fc", fc);
             Head = new LearnedHead(fc);
         }

@@ -10,7 +10,6 @@ internal sealed class ShuffleUnit : NamedModule
     private readonly BatchNorm2d _firstNorm;
     private readonly Conv2d _depthwise;
     private readonly BatchNorm2d _depthwiseNorm;
-    private readonly Conv2d _last;
     private readonly BatchNorm2d _lastNorm;
 
     public ShuffleUnit(int input, int output, int stride)
@@ -33,10 +32,12 @@ internal sealed class ShuffleUnit : NamedModule
         _firstNorm = branch2.Add("1", Layers.Norm(half));
         _depthwise = branch2.Add("3", Layers.Conv(half, half, 3, stride, groups: half));
         _depthwiseNorm = branch2.Add("4", Layers.Norm(half));
-        _last = branch2.Add("5", Layers.Conv(half, half, 1));
+        LastConvolution = branch2.Add("5", Layers.Conv(half, half, 1));
         _lastNorm = branch2.Add("6", Layers.Norm(half));
         register_module("branch2", branch2);
     }
+
+    public Conv2d LastConvolution { get; }
 
     public T Run<T>(INetworkOps<T> ops, T x)
     {
@@ -55,6 +56,6 @@ internal sealed class ShuffleUnit : NamedModule
     {
         x = ops.Relu(ops.ConvBatchNorm(x, _first, _firstNorm));
         x = ops.ConvBatchNorm(x, _depthwise, _depthwiseNorm);
-        return ops.Relu(ops.ConvBatchNorm(x, _last, _lastNorm));
+        return ops.Relu(ops.ConvBatchNorm(x, LastConvolution, _lastNorm));
     }
 }
