@@ -28,7 +28,7 @@ internal static class ForwardEngines
         using var gradless = torch.no_grad();
         torch.Tensor x = torch.tensor(input.Values, [input.Count, 3, input.Height, input.Width]);
         NetworkOutput<torch.Tensor> output = network.Run(TorchOps.Evaluation, x);
-        torch.Tensor maps = network.ActivationMaps(TorchOps.Evaluation, output.LastMaps);
+        torch.Tensor maps = network.ActivationMaps(TorchOps.Evaluation, output);
         return (Values(output.Logits), Values(maps));
     }
 

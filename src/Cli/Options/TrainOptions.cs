@@ -87,7 +87,7 @@ internal sealed class TrainOptions
     {
         FixedHeadCnnOptions usual = new();
         ClassifierHead head = parsed.GetRequiredValue(_head)!;
-        bool maps = parsed.GetResult(_activationMaps) is null ? head == ClassifierHead.Identity : parsed.GetValue(_activationMaps) ?? true;
+        bool maps = parsed.GetResult(_activationMaps) is null ? head.Name == ClassifierHead.Identity.Name : parsed.GetValue(_activationMaps) ?? true;
         return usual with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,

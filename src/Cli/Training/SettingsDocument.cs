@@ -64,7 +64,7 @@ internal sealed record SettingsDocument
             Data = data,
             Images = images,
             Architecture = options.Architecture.Name,
-            Head = options.Head.Name,
+            Head = options.Head.ToString(),
             Pretrained = options.PretrainedWeights,
             AllowIncompleteWeights = options.AllowIncompleteWeights,
             Epochs = options.Epochs,

@@ -6,6 +6,9 @@ namespace MlNetFixedHeads.TorchBridge.Networks;
 /// <summary>A trunk with global average pooling and a head, written once for all interpreters.</summary>
 internal abstract class CnnNetwork : NamedModule
 {
+    /// <summary>Where everything that a head other than the learned one keeps is found among the weights.</summary>
+    public const string HeadName = "head";
+
     protected CnnNetwork(CnnArchitecture architecture, HeadRequest request)
         : base(architecture.Name)
     {
@@ -26,16 +29,19 @@ internal abstract class CnnNetwork : NamedModule
     /// <summary>The trunk: a batch of pictures to the last feature maps.</summary>
     public abstract T Trunk<T>(INetworkOps<T> ops, T x);
 
+    /// <summary>The maps that are pooled: the trunk's, or what the head makes of them.</summary>
+    public T LastMaps<T>(INetworkOps<T> ops, T x) => Head.BeforePooling(ops, Trunk(ops, x));
+
     /// <summary>The whole network.</summary>
     public NetworkOutput<T> Run<T>(INetworkOps<T> ops, T x)
     {
-        var maps = Trunk(ops, x);
+        var maps = LastMaps(ops, x);
         var features = ops.GlobalAveragePool(maps);
         return new(Head.Logits(ops, features), features, maps);
     }
 
     /// <summary>Class activation maps (N, K, h, w) whose means are the logits.</summary>
-    public T ActivationMaps<T>(INetworkOps<T> ops, T lastMaps) => Head.Maps(ops, lastMaps);
+    public T ActivationMaps<T>(INetworkOps<T> ops, NetworkOutput<T> output) => Head.Maps(ops, output.LastMaps, output.Features);
 
     /// <summary>Logits of preprocessed pictures (N, 3, H, W) in evaluation.</summary>
     public Tensor Logits(Tensor x) => Run(TorchOps.Evaluation, x).Logits;
@@ -50,5 +56,43 @@ internal abstract class CnnNetwork : NamedModule
             if (parameter.dim() == 4)
                 parameter.set_(parameter.ToChannelsLast());
         }
+    }
+
+    /// <summary>Builds the head behind the trunk and registers what it learns: a learned layer under torchvision's name for it, any other
+    /// head under <c>head</c>.</summary>
+    /// <param name="features">Channels of the trunk's last maps.</param>
+    /// <param name="learnedName">The learned layer's name, at most two steps deep.</param>
+    /// <param name="dropout">Probability of dropping a feature before a learned layer; there is nothing to regularise in a frozen one.</param>
+    protected HeadModule AddHead(int features, string learnedName, double dropout = 0)
+    {
+        if (Request.Head.Kind != HeadKind.Learned)
+        {
+            var head = HeadFactory.Build(Request, features);
+            if (head.Parameters is { } parameters)
+                register_module(HeadName, parameters);
+            return head;
+        }
+
+        var layer = Layers.Linear(features, Request.Classes);
+        var names = learnedName.Split('.');
+        if (names is [var group, var inner])
+        {
+            var parent = new ModuleGroup();
+            parent.Add(inner, layer);
+            register_module(group, parent);
+        }
+        else
+        {
+            register_module(learnedName, layer);
+        }
+
+        return new LearnedHead(layer, dropout);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Head?.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -23,11 +23,18 @@ internal sealed record NetworkInfo
     /// <summary>Builds the layers, with TorchSharp's initial values.</summary>
     public required Func<HeadRequest, CnnNetwork> Build { get; init; }
 
+    /// <summary>Most classes the identity head can serve; null where the last convolution takes any number.</summary>
+    public int? IdentityLimit { get; init; }
+
     /// <summary>Prefixes of the layers that an identity head replaces or removes.</summary>
     public required IReadOnlyList<string> IdentityReplaces { get; init; }
 
     /// <summary>Prefixes of the layers that a learned head with another number of classes replaces.</summary>
     public required IReadOnlyList<string> LearnedReplaces { get; init; }
+
+    /// <summary>Prefixes of the layers that may differ between a weight file and a network with this head.</summary>
+    public IReadOnlyList<string> Replaces(HeadRequest request) =>
+        [.. request.IsIdentity ? IdentityReplaces : LearnedReplaces, CnnNetwork.HeadName];
 
     /// <summary>Preprocessing for another input size: the published one at its own size, else the short side is resized so that the crop
     /// keeps <paramref name="cropFraction"/> of it.</summary>

@@ -14,14 +14,15 @@ internal static class NetworkInitializer
         {
             using var scope = NewDisposeScope();
             // A layer that replaces a published one is new to the published rule as well: it gets the framework's default.
-            var isNew = network.Request.Head == ClassifierHead.Identity && replaced.Any(p => WeightNames.IsUnder(name, p));
+            var isNew = WeightNames.IsUnder(name, CnnNetwork.HeadName)
+                || (network.Request.IsIdentity && replaced.Any(p => WeightNames.IsUnder(name, p)));
             switch (module)
             {
                 case Conv2d conv:
                     FillConvolution(conv, isNew ? WeightInitialization.PyTorchDefault : rule, generator);
                     break;
                 case Linear linear:
-                    FillLinear(linear, rule, generator);
+                    FillLinear(linear, isNew ? WeightInitialization.PyTorchDefault : rule, generator);
                     break;
                 case BatchNorm2d norm:
                     nn.init.ones_(norm.weight!);
@@ -29,6 +30,8 @@ internal static class NetworkInitializer
                     break;
             }
         }
+
+        network.Head.Initialize(generator);
     }
 
     private static void FillConvolution(Conv2d conv, WeightInitialization rule, Generator generator)
@@ -70,7 +73,8 @@ internal static class NetworkInitializer
                 break;
         }
 
-        Uniform(linear.bias!, bound, generator);
+        if (linear.bias is { } bias)
+            Uniform(bias, bound, generator);
     }
 
     private static void Normal(Tensor target, double deviation, Generator generator)

@@ -75,11 +75,13 @@ internal static class NetworkRegistry
 
     /// <summary>Builds a network with seeded initial weights, on the CPU.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
+    /// <exception cref="ArgumentException">The head cannot serve so many classes.</exception>
     public static CnnNetwork Create(CnnArchitecture architecture, ClassifierHead head, int classes, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        TorchRuntime.EnsureLoaded();
         var info = Get(architecture);
+        HeadFit.Check(info, head, classes);
+        TorchRuntime.EnsureLoaded();
         var network = info.Build(new HeadRequest(head, classes));
         using var generator = new Generator((ulong)(uint)seed, CPU);
         NetworkInitializer.Initialize(network, info.Initialization, info.IdentityReplaces, generator);

@@ -10,4 +10,7 @@ internal static class TorchScalars
 {
     public static readonly Scalar Zero = 0.0;
     public static readonly Scalar Six = 6.0;
+
+    /// <summary>Keeps a division by a length from one by 0.</summary>
+    public static readonly Scalar LengthFloor = 1e-8;
 }

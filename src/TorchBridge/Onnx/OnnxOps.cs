@@ -5,7 +5,7 @@ using static MlNetFixedHeads.TorchBridge.Onnx.OnnxAttributes;
 namespace MlNetFixedHeads.TorchBridge.Onnx;
 
 /// <summary>Writes a network as ONNX nodes, in evaluation form: batch norm folded into the convolution before it, no dropout.</summary>
-internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
+internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
 {
     public OnnxValue Conv(OnnxValue x, Conv2d conv) =>
         Convolve(x, conv, conv.weight!.ToFloats(), conv.bias is { } bias ? bias.ToFloats() : null);
@@ -24,7 +24,7 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
     public OnnxValue Add(OnnxValue a, OnnxValue b) => a with { Name = graph.Node("Add", [a.Name, b.Name]) };
 
     public OnnxValue Concat(OnnxValue a, OnnxValue b) =>
-        new(graph.Node("Concat", [a.Name, b.Name], Int("axis", 1)), a.Channels + b.Channels);
+        new(graph.Node("Concat", [a.Name, b.Name], Int("axis", 1)), a.Channels + b.Channels, a.Pooled);
 
     public (OnnxValue First, OnnxValue Second) Halve(OnnxValue x)
     {
@@ -61,28 +61,18 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
 
         var name = missing < 0
             ? graph.Node("Slice", [x.Name, graph.Integers(0), graph.Integers(channels), graph.Integers(1)])
-            : graph.Node("Pad", [x.Name, graph.Integers(0, missing / 2, 0, 0, 0, missing - (missing / 2), 0, 0)]);
-        return new(name, channels);
+            : graph.Node("Pad", [x.Name, graph.Integers(missing / 2, missing - (missing / 2)), "", graph.Integers(1)]);
+        return x with { Name = name, Channels = channels };
     }
 
     public OnnxValue GlobalAveragePool(OnnxValue x) =>
-        x with { Name = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x.Name])], Int("axis", 1)) };
+        x with { Name = graph.Node("Flatten", [graph.Node("GlobalAveragePool", [x.Name])], Int("axis", 1)), Pooled = true };
 
     public OnnxValue Dropout(OnnxValue x, double probability) => x;
 
-    public OnnxValue Linear(OnnxValue x, Linear layer)
-    {
-        var weight = graph.Floats("weight", layer.weight!.ToFloats(), layer.out_features, layer.in_features);
-        var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
-        return new(graph.Node("Gemm", [x.Name, weight, bias], Int("transB", 1)), (int)layer.out_features);
-    }
+    public OnnxValue Linear(OnnxValue x, Linear layer) => Product(x, layer.weight!.ToFloats(), layer.bias?.ToFloats(), (int)layer.out_features);
 
-    public OnnxValue LinearAtEveryPosition(OnnxValue x, Linear layer)
-    {
-        var weight = graph.Floats("weight", layer.weight!.ToFloats(), layer.out_features, layer.in_features, 1, 1);
-        var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
-        return new(graph.Node("Conv", [x.Name, weight, bias], Ints("kernel_shape", 1, 1)), (int)layer.out_features);
-    }
+    public OnnxValue LinearAtEveryPosition(OnnxValue x, Linear layer) => Linear(x, layer);
 
     private OnnxValue Convolve(OnnxValue x, Conv2d conv, float[] weight, float[]? bias)
     {

@@ -17,7 +17,7 @@ public sealed class NetworkContractTests
         using var network = NetworkCases.Create(architecture, head, Classes);
         using var scope = NewDisposeScope();
         network.train();
-        var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input([2, 3, 64, 64])).Logits;
+        var logits = network.Run(TorchOps.Evaluation, ReferenceFill.Input([2, 3, NetworkCases.Side(head), NetworkCases.Side(head)])).Logits;
         nn.functional.cross_entropy(logits, tensor(new long[] { 0, 1 })).backward();
 
         foreach (var (name, parameter) in network.named_parameters())
@@ -34,7 +34,7 @@ public sealed class NetworkContractTests
     {
         using var network = NetworkCases.Create(architecture, head, Classes);
         network.eval();
-        foreach (var (height, width) in new[] { (32, 32), (33, 47), (95, 64), (130, 161) })
+        foreach (var (height, width) in new[] { (32, 32), (33, 47), (95, 64), (130, 161) }.Where(s => CostOps.MapSize(network, s.Item1, s.Item2) is ( > 0, > 0)))
         {
             using var scope = NewDisposeScope();
             using var gradless = no_grad();
@@ -55,8 +55,8 @@ public sealed class NetworkContractTests
         network.eval();
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input([2, 3, 96, 64]));
-        var means = network.ActivationMaps(TorchOps.Evaluation, output.LastMaps).mean([2, 3]);
+        var output = network.Run(TorchOps.Evaluation, ReferenceFill.Input([2, 3, 96, 97]));
+        var means = network.ActivationMaps(TorchOps.Evaluation, output).mean([2, 3]);
         var spread = (output.Logits.max() - output.Logits.min()).ToSingle();
 
         Assert.IsLessThan(1e-5f * Math.Max(1, spread), (means - output.Logits).abs().max().ToSingle());
@@ -86,7 +86,7 @@ public sealed class NetworkContractTests
         network.eval();
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        var input = ReferenceFill.Input([2, 3, 64, 64]);
+        var input = ReferenceFill.Input([2, 3, NetworkCases.Side(head), NetworkCases.Side(head)]);
         var before = network.Logits(input.clone());
         network.UseChannelsLast();
         var after = network.Logits(input.ToChannelsLast());

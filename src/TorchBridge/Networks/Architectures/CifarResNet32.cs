@@ -35,16 +35,7 @@ internal sealed class CifarResNet32 : CnnNetwork
             register_module($"layer{stage}", layer);
         }
 
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var linear = Layers.Linear(Features, request.Classes);
-            register_module("linear", linear);
-            Head = new LearnedHead(linear);
-        }
+        Head = AddHead(Features, "linear");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

@@ -43,7 +43,6 @@ internal sealed class MobileNetV2 : CnnNetwork
         if (request.IsIdentity)
         {
             _last = features.Add("18", Layers.Conv(input, request.Classes, 1, bias: true));
-            Head = new IdentityHead(request.Classes);
         }
         else
         {
@@ -53,12 +52,7 @@ internal sealed class MobileNetV2 : CnnNetwork
         }
 
         register_module("features", features);
-        if (!request.IsIdentity)
-        {
-            var classifier = new ModuleGroup();
-            Head = new LearnedHead(classifier.Add("1", Layers.Linear(1280, request.Classes)), dropout: 0.2);
-            register_module("classifier", classifier);
-        }
+        Head = AddHead(1280, "classifier.1", dropout: 0.2);
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

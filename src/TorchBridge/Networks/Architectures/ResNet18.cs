@@ -41,16 +41,7 @@ internal sealed class ResNet18 : CnnNetwork
             register_module($"layer{stage}", layer);
         }
 
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var fc = Layers.Linear(512, request.Classes);
-            register_module("fc", fc);
-            Head = new LearnedHead(fc);
-        }
+        Head = AddHead(512, "fc");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

@@ -42,7 +42,6 @@ internal sealed class ShuffleNetV2 : CnnNetwork
         {
             _conv5 = Layers.Conv(input, request.Classes, 1, bias: true);
             register_module("conv5", _conv5);
-            Head = new IdentityHead(request.Classes);
         }
         else
         {
@@ -50,10 +49,9 @@ internal sealed class ShuffleNetV2 : CnnNetwork
             _conv5 = conv5.Add("0", Layers.Conv(input, 1024, 1));
             _norm5 = conv5.Add("1", Layers.Norm(1024));
             register_module("conv5", conv5);
-            var fc = Layers.Linear(1024, request.Classes);
-            register_module("fc", fc);
-            Head = new LearnedHead(fc);
         }
+
+        Head = AddHead(1024, "fc");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
