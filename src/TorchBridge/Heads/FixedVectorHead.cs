@@ -78,7 +78,7 @@ internal abstract class FixedVectorHead : HeadModule
     /// <summary>A learned bias, at first uniform within a bound, or 0.</summary>
     protected void UseBias(double bound)
     {
-        _parameters.Add("bias", new Parameter(zeros(_vectors.Classes)));
+        _parameters.Add("bias", new float[_vectors.Classes]);
         _biasBound = bound;
     }
 

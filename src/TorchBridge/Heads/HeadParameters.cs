@@ -10,7 +10,14 @@ internal sealed class HeadParameters() : NamedModule("head")
     /// <summary>Whether there is anything to register.</summary>
     public bool IsEmpty => !named_parameters().Any() && !named_buffers().Any();
 
-    public void Add(string name, Parameter parameter) => register_parameter(name, parameter);
+    /// <summary>Registers a vector of learned numbers.</summary>
+    public void Add(string name, params float[] initial)
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(tensor(initial));
+        parameter.DetachFromDisposeScope();
+        register_parameter(name, parameter);
+    }
 
     /// <summary>The parameter of a name, or null. Moving a module to a device replaces its parameters, so nobody may keep one.</summary>
     public Parameter? Find(string name) => get_parameter(name);

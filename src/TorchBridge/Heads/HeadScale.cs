@@ -41,14 +41,14 @@ internal sealed class HeadScale : IDisposable
     /// <summary>Registers <c>scale</c>.</summary>
     public static HeadScale Magnitude(HeadParameters parameters, double initial, int sign = 1)
     {
-        parameters.Add("scale", One(Math.Sqrt((initial * initial) - SquaredFloor)));
+        parameters.Add("scale", (float)Math.Sqrt((initial * initial) - SquaredFloor));
         return new(parameters, false, sign);
     }
 
     /// <summary>Registers <c>log_scale</c>.</summary>
     public static HeadScale Logarithm(HeadParameters parameters, double initial)
     {
-        parameters.Add("log_scale", One(Math.Log(initial)));
+        parameters.Add("log_scale", (float)Math.Log(initial));
         return new(parameters, true, 1);
     }
 
@@ -61,8 +61,6 @@ internal sealed class HeadScale : IDisposable
     }
 
     public void Dispose() => _factor.Dispose();
-
-    private static Parameter One(double value) => new(tensor(new[] { (float)value }));
 
     private static double Number(Parameter parameter)
     {

@@ -16,7 +16,7 @@ internal sealed class IdentityHead : HeadModule
         if (!bias)
             return;
         _parameters = new HeadParameters();
-        _parameters.Add("bias", new Parameter(zeros(classes)));
+        _parameters.Add("bias", new float[classes]);
     }
 
     public override int FeatureCount => _classes;

@@ -1,12 +1,28 @@
 using System.Numerics;
+using MlNetFixedHeads.TorchBridge.Networks;
 
 namespace MlNetFixedHeads.TorchBridge.Heads.Geometry;
 
 /// <summary>Corners of a cube at unit length: the binary digits of k as signs, the lowest first.</summary>
+/// <remarks>All classes have the digits beyond ceil(log2 K) in common: with a sum over all dimensions, the product is one with those few.</remarks>
 internal sealed class CubeVectors : ClassVectors
 {
+    private readonly int _digits;
+    private readonly FrozenArray _common;
+    private readonly FrozenArray _own;
+
     public CubeVectors(int classes, int dimensions)
-        : base(classes, dimensions) => ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, DimensionsFor(classes), nameof(dimensions));
+        : base(classes, dimensions)
+    {
+        _digits = DimensionsFor(classes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, _digits);
+        _common = Freeze(() => [.. Enumerable.Repeat(-Size, classes)], classes);
+        _own = Freeze(() => [.. Enumerable.Range(0, classes * _digits).Select(i => 2 * Size * Digit(i / _digits, i % _digits))], classes, _digits);
+    }
+
+    public override long Macs => _digits == Dimensions ? base.Macs : Dimensions + ((long)Classes * (_digits + 1));
+
+    private double Size => 1 / Math.Sqrt(Dimensions);
 
     /// <remarks>Classes 0 and 1 differ in one digit.</remarks>
     public override double LargestCosine => 1 - (2.0 / Dimensions);
@@ -16,8 +32,13 @@ internal sealed class CubeVectors : ClassVectors
 
     public override void Row(int k, Span<double> row)
     {
-        var size = 1 / Math.Sqrt(Dimensions);
         for (var i = 0; i < Dimensions; i++)
-            row[i] = i < 31 && (k >> i & 1) == 1 ? size : -size;
+            row[i] = Size * ((2 * Digit(k, i)) - 1);
     }
+
+    public override T Multiply<T>(INetworkOps<T> ops, T x) => _digits == Dimensions
+        ? base.Multiply(ops, x)
+        : ops.Add(ops.MatrixProduct(ops.FitChannels(x, _digits), _own), ops.ScaleChannels(ops.SumChannels(x), _common));
+
+    private static int Digit(int k, int i) => i < 31 ? k >> i & 1 : 0;
 }

@@ -2,7 +2,7 @@ namespace MlNetFixedHeads.TorchBridge.Heads.Geometry;
 
 /// <summary>K unit vectors in n dimensions with the largest cosine as small as it was made (Mettes, van der Pol, Snoek 2019).</summary>
 /// <remarks>Up to K = 2n the smallest possible is known and taken: a simplex up to n + 1 vectors (-1/(K-1)), then orthonormal vectors with both
-/// signs (0). Beyond, it is searched.</remarks>
+/// signs (0); in two dimensions always, a regular polygon. Beyond, it is searched.</remarks>
 internal sealed class HypersphericalVectors : ClassVectors
 {
     private readonly ClassVectors? _known;
@@ -17,7 +17,7 @@ internal sealed class HypersphericalVectors : ClassVectors
             : classes <= dimensions ? new EtfVectors(classes, dimensions, seed)
             : classes == dimensions + 1 ? new SimplexVectors(classes)
             : null;
-        _found = new(() => SeparationSearch.Run(new MatrixRandom("hyperspherical", classes, dimensions, seed), classes, dimensions));
+        _found = new(() => dimensions == 2 ? Polygon(classes) : SeparationSearch.Run(new MatrixRandom("hyperspherical", classes, dimensions, seed), classes, dimensions));
     }
 
     public override double LargestCosine => _signed ? 0 : _known?.LargestCosine ?? base.LargestCosine;
@@ -34,6 +34,9 @@ internal sealed class HypersphericalVectors : ClassVectors
         if (k >= _known.Classes)
             VectorMath.Scale(row, -1);
     }
+
+    private static double[] Polygon(int corners) =>
+        [.. Enumerable.Range(0, corners).Select(k => Math.Tau * k / corners).SelectMany(a => new[] { Math.Cos(a), Math.Sin(a) })];
 
     public override void Dispose()
     {

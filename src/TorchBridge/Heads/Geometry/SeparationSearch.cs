@@ -4,7 +4,7 @@ namespace MlNetFixedHeads.TorchBridge.Heads.Geometry;
 internal static class SeparationSearch
 {
     private const double FirstRate = 0.1;
-    private const double LastRate = 0.0005;
+    private const double LastRate = 0.0001;
     private const double Momentum = 0.9;
     private const int MostSteps = 2000;
     private const int FewestSteps = 3;
@@ -55,9 +55,13 @@ internal static class SeparationSearch
             VectorMath.AddScaled(Of(velocity, nearest[i]), 1, Of(vectors, i));
         }
 
-        VectorMath.AddScaled(vectors, -rate, velocity);
         for (var i = 0; i < nearest.Length; i++)
+        {
+            // Vectors turn; what would only change their length must not gather in the velocity.
+            VectorMath.AddScaled(Of(velocity, i), -VectorMath.Dot(Of(velocity, i), Of(vectors, i)), Of(vectors, i));
+            VectorMath.AddScaled(Of(vectors, i), -rate, Of(velocity, i));
             VectorMath.Normalize(Of(vectors, i));
+        }
     }
 
     private static void FindNearest(double[] vectors, int dimensions, int[] nearest, double[] cosines)
