@@ -56,7 +56,7 @@ internal static class HeadFit
         HeadKind.Identity => (identityLimit ?? long.MaxValue, "it takes channels the trunk has"),
         HeadKind.IdentityTruncated => (features, "it takes the first channels of the trunk"),
         HeadKind.Orthogonal or HeadKind.OrthogonalScaled when !head.AllowMoreClasses => (features, "no more vectors are orthogonal"),
-        HeadKind.Hadamard when !head.AllowMoreClasses => (features, "beyond, its rows need not be different"),
+        HeadKind.Hadamard when !head.AllowMoreClasses => (features, "beyond, rows may repeat"),
         HeadKind.Etf when !head.Adapter => (features, "no more vectors are orthonormal"),
         HeadKind.Simplex or HeadKind.MaxSeparation when !head.Adapter => (features + 1L, "a simplex of K corners has K - 1 dimensions"),
         HeadKind.Orthoplex when !head.Adapter => (2L * features, "that is how many corners an orthoplex has"),
