@@ -16,7 +16,7 @@ internal static class ReferenceFill
     public static void Fill(nn.Module module, string salt = "")
     {
         TorchRuntime.EnsureLoaded();
-        HashSet<string> batchNorms = [.. module.named_modules().Where(m => m.module is BatchNorm2d).Select(m => m.name)];
+        HashSet<string> batchNorms = [.. module.named_modules().Where(m => m.module is BatchNorm2d or BatchNorm1d).Select(m => m.name)];
         using IDisposable noGrad = no_grad();
         foreach ((string name, Tensor tensor) in module.state_dict())
         {

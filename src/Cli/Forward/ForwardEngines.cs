@@ -28,7 +28,7 @@ internal static class ForwardEngines
         using var gradless = torch.no_grad();
         torch.Tensor x = torch.tensor(input.Values, [input.Count, 3, input.Height, input.Width]);
         NetworkOutput<torch.Tensor> output = network.Run(TorchOps.Evaluation, x);
-        return (Values(output.Logits), network.HasActivationMaps ? Values(network.ActivationMaps(TorchOps.Evaluation, output.LastMaps)) : null);
+        return (Values(output.Logits), network.HasActivationMaps ? Values(network.ActivationMaps(TorchOps.Evaluation, output)) : null);
     }
 
     private static (float[] Logits, float[]? Maps) RunOnnx(CnnNetwork network, PictureTensor input)

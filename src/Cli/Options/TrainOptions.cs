@@ -99,7 +99,7 @@ internal sealed class TrainOptions
         FixedHeadCnnOptions usual = new();
         ClassifierHead head = parsed.GetRequiredValue(_head)!;
         NetworkVariant variant = _variant.Read(parsed);
-        bool free = head == ClassifierHead.Identity && variant.Pooling == FeaturePooling.Average;
+        bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;
         bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
         return usual with
         {

@@ -67,7 +67,7 @@ internal sealed record SettingsDocument
             Data = data,
             Images = images,
             Architecture = options.Architecture.Name,
-            Head = options.Head.Name,
+            Head = options.Head.ToString(),
             Variant = options.Variant.ToString(),
             Pretrained = options.PretrainedWeights,
             AllowIncompleteWeights = options.AllowIncompleteWeights,

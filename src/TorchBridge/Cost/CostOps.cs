@@ -7,7 +7,7 @@ namespace MlNetFixedHeads.TorchBridge.Cost;
 
 /// <summary>Counts what a network costs for one picture (Qian 2020, table 6.1: max pooling counts the elements it reads; the mean over
 /// the last maps counts nothing, without which ShuffleNetV2 would not come to the printed 43.6 M).</summary>
-internal sealed class CostOps : INetworkOps<FeatureShape>
+internal sealed partial class CostOps : INetworkOps<FeatureShape>
 {
     private readonly List<LayerCost> _layers = [];
 
@@ -16,7 +16,7 @@ internal sealed class CostOps : INetworkOps<FeatureShape>
     /// <summary>Height and width of the last feature maps for an input size.</summary>
     public static (int Height, int Width) MapSize(CnnNetwork network, int height, int width)
     {
-        var maps = network.Trunk(new CostOps(), new FeatureShape(3, height, width));
+        var maps = network.LastMaps(new CostOps(), new FeatureShape(3, height, width));
         return (maps.Height, maps.Width);
     }
 
@@ -77,7 +77,7 @@ internal sealed class CostOps : INetworkOps<FeatureShape>
     public FeatureShape Linear(FeatureShape x, Linear layer)
     {
         var macs = layer.in_features * layer.out_features;
-        return Record("linear", new((int)layer.out_features, 1, 1), macs + layer.out_features, macs, macs);
+        return Record("linear", new((int)layer.out_features, 1, 1), macs + (layer.bias?.numel() ?? 0), macs, macs);
     }
 
     public FeatureShape LinearAtEveryPosition(FeatureShape x, Linear layer)

@@ -5,8 +5,11 @@ namespace MlNetFixedHeads.TorchBridge.Cost;
 /// <summary>What a network costs.</summary>
 internal sealed record NetworkCost
 {
-    /// <summary>All parameters, frozen ones included; running statistics are no parameters.</summary>
+    /// <summary>All parameters of the network; running statistics are no parameters, nor is a frozen matrix, which is drawn anew.</summary>
     public required long Parameters { get; init; }
+
+    /// <summary>Numbers of the head's frozen matrix, in no weight file.</summary>
+    public required long FrozenNumbers { get; init; }
 
     public required long TrainableParameters { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record NetworkCost
         return new()
         {
             Parameters = network.parameters().Sum(p => p.numel()),
+            FrozenNumbers = network.Head.FrozenCount,
             TrainableParameters = network.parameters().Where(p => p.requires_grad).Sum(p => p.numel()),
             LearnedHeadParameters = learned.parameters().Sum(p => p.numel()),
             Macs = ops.Layers.Sum(l => l.Macs),

@@ -10,5 +10,5 @@ internal sealed class LearnedHead(Linear layer, double dropout = 0) : HeadModule
 
     public override T Logits<T>(INetworkOps<T> ops, T features) => ops.Linear(ops.Dropout(features, dropout), layer);
 
-    public override T Maps<T>(INetworkOps<T> ops, T lastMaps) => ops.LinearAtEveryPosition(lastMaps, layer);
+    public override T Maps<T>(INetworkOps<T> ops, T lastMaps, T features) => ops.LinearAtEveryPosition(lastMaps, layer);
 }

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp.Modules;
 
@@ -51,7 +52,7 @@ internal interface INetworkOps<T>
     /// <summary>Keeps every <paramref name="stride"/>-th row and column.</summary>
     T Subsample(T x, int stride);
 
-    /// <summary>Zero channels added on both sides (the odd one behind), or the first channels kept.</summary>
+    /// <summary>Zero channels added on both sides (the odd one behind), or the first channels kept; on (N, C) as well.</summary>
     T FitChannels(T x, int channels);
 
     /// <summary>The mean over positions: (N, C, H, W) to (N, C).</summary>
@@ -76,4 +77,35 @@ internal interface INetworkOps<T>
 
     /// <summary>Runs a part of a network of which only the result is read outside.</summary>
     T Scoped(Func<T> part) => part();
+    // What follows works on (N, C), and at every position of (N, C, H, W).
+
+    /// <summary>A bias for each channel.</summary>
+    T AddBias(T x, Parameter bias);
+
+    /// <summary>Batch norm without learned parameters. At positions it is that of evaluation.</summary>
+    T Standardize(T x, BatchNorm1d norm);
+
+    /// <summary>x / (‖features‖ + 1e-8), with the features (N, C) that x is, or that it has as its means.</summary>
+    T DivideByLength(T x, T features);
+
+    /// <summary>A product with frozen class vectors, y = s W A x + b.</summary>
+    T FixedLinear(T x, FixedLayer layer);
+
+    /// <summary>A product with a frozen matrix (K, C).</summary>
+    T MatrixProduct(T x, FrozenArray matrix);
+
+    /// <summary>A product with L ⊗ R, where C is L's columns times R's.</summary>
+    T KroneckerProduct(T x, FrozenArray left, FrozenArray right);
+
+    /// <summary>Each channel, or copies of the only one, times a frozen factor.</summary>
+    T ScaleChannels(T x, FrozenArray factors);
+
+    /// <summary>Channels in another order, some more than once, some not.</summary>
+    T SelectChannels(T x, IReadOnlyList<int> channels);
+
+    /// <summary>The sum of all channels, as one channel.</summary>
+    T SumChannels(T x);
+
+    /// <summary>For each channel the sum of those before it.</summary>
+    T SumOfChannelsBefore(T x);
 }

@@ -10,6 +10,9 @@ internal sealed record NetworkInfo
     /// <summary>Features after pooling, before a learned layer.</summary>
     public required int Features { get; init; }
 
+    /// <summary>Channels that the last convolution reads, where it can be left out.</summary>
+    public int? FeaturesBeforeLastConvolution { get; init; }
+
     /// <summary>How the pictures its published weights were trained on were prepared.</summary>
     public required ImagePreprocessing Preprocessing { get; init; }
 
@@ -23,11 +26,27 @@ internal sealed record NetworkInfo
     /// <summary>Builds the layers, with TorchSharp's initial values.</summary>
     public required Func<HeadRequest, CnnNetwork> Build { get; init; }
 
+    /// <summary>Most classes the identity head can serve; null where the last convolution takes any number.</summary>
+    public int? IdentityLimit { get; init; }
+
     /// <summary>Prefixes of the layers that an identity head replaces or removes.</summary>
     public required IReadOnlyList<string> IdentityReplaces { get; init; }
 
     /// <summary>Prefixes of the layers that a learned head with another number of classes replaces.</summary>
     public required IReadOnlyList<string> LearnedReplaces { get; init; }
+
+    /// <summary>Prefixes of the layers that may differ between a weight file and a network with this head.</summary>
+    public IReadOnlyList<string> Replaces(HeadRequest request) =>
+    [
+        .. request.HasClassChannels || request.Variant.DropLastConvolution ? IdentityReplaces : LearnedReplaces,
+        CnnNetwork.HeadName,
+        SoftAttention.ModuleName,
+    ];
+
+    /// <summary>Channels of the trunk that a head is put on.</summary>
+    public int FeaturesFor(HeadRequest request) => request.HasClassChannels
+        ? request.Classes
+        : request.Variant.DropLastConvolution ? FeaturesBeforeLastConvolution ?? Features : Features;
 
     /// <summary>Preprocessing for another input size: the published one at its own size, else the short side is resized so that the crop
     /// keeps <paramref name="cropFraction"/> of it.</summary>

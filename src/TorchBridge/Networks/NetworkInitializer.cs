@@ -15,6 +15,7 @@ internal static class NetworkInitializer
             using var scope = NewDisposeScope();
             // A layer that replaces a published one is new to the published rule as well: it gets the framework's default.
             var isNew = WeightNames.IsUnder(name, SoftAttention.ModuleName)
+                || WeightNames.IsUnder(name, CnnNetwork.HeadName)
                 || (network.Request.HasClassChannels && replaced.Any(p => WeightNames.IsUnder(name, p)));
             switch (module)
             {
@@ -22,7 +23,7 @@ internal static class NetworkInitializer
                     FillConvolution(conv, isNew ? WeightInitialization.PyTorchDefault : rule, generator);
                     break;
                 case Linear linear:
-                    FillLinear(linear, rule, generator);
+                    FillLinear(linear, isNew ? WeightInitialization.PyTorchDefault : rule, generator);
                     break;
                 case BatchNorm2d norm:
                     nn.init.ones_(norm.weight!);
@@ -31,6 +32,7 @@ internal static class NetworkInitializer
             }
         }
 
+        network.Head.Initialize(generator);
         foreach (var conv in TrunkConvolutions.Of(network, network.Request.Variant.OrthogonalInitialization))
             OrthogonalWeights.Fill(conv.weight!, generator);
     }
@@ -74,7 +76,8 @@ internal static class NetworkInitializer
                 break;
         }
 
-        Uniform(linear.bias!, bound, generator);
+        if (linear.bias is { } bias)
+            Uniform(bias, bound, generator);
     }
 
     private static void Normal(Tensor target, double deviation, Generator generator)

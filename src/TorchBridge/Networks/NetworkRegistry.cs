@@ -46,6 +46,7 @@ internal static class NetworkRegistry
         {
             Architecture = CnnArchitecture.MobileNetV2,
             Features = 1280,
+            FeaturesBeforeLastConvolution = 320,
             Preprocessing = ImageNet,
             LearningRate = 0.01,
             WeightDecay = 1e-4,
@@ -58,6 +59,7 @@ internal static class NetworkRegistry
         {
             Architecture = CnnArchitecture.ShuffleNetV2X05,
             Features = 1024,
+            FeaturesBeforeLastConvolution = 192,
             Preprocessing = ImageNet,
             LearningRate = 0.1,
             WeightDecay = 1e-4,
@@ -82,6 +84,7 @@ internal static class NetworkRegistry
         {
             Architecture = CnnArchitecture.DenseNetBC100X12,
             Features = 342,
+            IdentityLimit = 342,
             Preprocessing = Cifar,
             LearningRate = 0.1,
             WeightDecay = 1e-4,
@@ -99,15 +102,16 @@ internal static class NetworkRegistry
 
     /// <summary>Builds a network with seeded initial weights, on the CPU.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two classes.</exception>
-    /// <exception cref="ArgumentException">The variant does not fit; the message lists everything that does not.</exception>
+    /// <exception cref="ArgumentException">The variant does not fit, with everything that does not, or the head cannot serve so many classes.</exception>
     public static CnnNetwork Create(CnnArchitecture architecture, ClassifierHead head, int classes, int seed, NetworkVariant? variant = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        variant ??= NetworkVariant.Default;
-        VariantRules.Check(architecture, head, classes, variant);
-        TorchRuntime.EnsureLoaded();
         var info = Get(architecture);
-        var network = info.Build(new HeadRequest(head, classes) { Variant = variant });
+        var request = new HeadRequest(head, classes) { Variant = variant ?? NetworkVariant.Default };
+        VariantRules.Check(architecture, head, classes, request.Variant);
+        HeadFit.Check(info, request);
+        TorchRuntime.EnsureLoaded();
+        var network = info.Build(request);
         using var generator = new Generator((ulong)(uint)seed, CPU);
         NetworkInitializer.Initialize(network, info.Initialization, info.IdentityReplaces, generator);
         return network;

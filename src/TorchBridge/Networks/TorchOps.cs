@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -60,7 +61,7 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
         {
             0 => x,
             < 0 => x.narrow(1, 0, channels),
-            _ => nn.functional.pad(x, [0, 0, 0, 0, missing / 2, missing - (missing / 2)]),
+            _ => nn.functional.pad(x, [.. Enumerable.Repeat(0L, 2 * ((int)x.dim() - 2)), missing / 2, missing - (missing / 2)]),
         };
     }
 
@@ -108,4 +109,50 @@ internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor
         using var scope = NewDisposeScope();
         return part().MoveToOuterDisposeScope();
     }
+    public Tensor AddBias(Tensor x, Parameter bias) => x + PerChannel(bias, x);
+
+    public Tensor Standardize(Tensor x, BatchNorm1d norm) => x.dim() == 2
+        ? norm.call(x)
+        : nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, eps: norm.eps);
+
+    public Tensor DivideByLength(Tensor x, Tensor features) => x / PerPosition(features.norm(1, keepdim: true).add(TorchScalars.LengthFloor), x);
+
+    public Tensor FixedLinear(Tensor x, FixedLayer layer)
+    {
+        if (layer.Adapter is { } adapter)
+            x = x.dim() == 2 ? Linear(x, adapter) : LinearAtEveryPosition(x, adapter);
+        var y = layer.Vectors.Multiply(this, x);
+        if (layer.Scale is { } scale)
+            y = scale.Apply(y);
+        return layer.Bias is { } bias ? AddBias(y, bias) : y;
+    }
+
+    public Tensor MatrixProduct(Tensor x, FrozenArray matrix) => x.dim() == 2
+        ? nn.functional.linear(x, matrix.Like(x))
+        : nn.functional.conv2d(x, matrix.Like(x).unsqueeze(-1).unsqueeze(-1));
+
+    public Tensor KroneckerProduct(Tensor x, FrozenArray left, FrozenArray right)
+    {
+        var (n, positions) = (x.shape[0], x.shape.Skip(2).Aggregate(1L, (a, b) => a * b));
+        var (l, r) = (left.Like(x), right.Like(x));
+        if (x.dim() == 2)
+            return l.matmul(x.reshape(n, l.shape[1], r.shape[1]).matmul(r.t())).reshape(n, l.shape[0] * r.shape[0]);
+        var inner = r.matmul(x.reshape(n, l.shape[1], r.shape[1], positions));
+        return l.matmul(inner.reshape(n, l.shape[1], r.shape[0] * positions)).reshape(n, l.shape[0] * r.shape[0], x.shape[2], x.shape[3]);
+    }
+
+    public Tensor ScaleChannels(Tensor x, FrozenArray factors) => x * PerChannel(factors.Like(x), x);
+
+    public Tensor SelectChannels(Tensor x, IReadOnlyList<int> channels) =>
+        x.index_select(1, tensor([.. channels.Select(c => (long)c)]).to(x.device));
+
+    public Tensor SumChannels(Tensor x) => x.sum(1, keepdim: true);
+
+    public Tensor SumOfChannelsBefore(Tensor x) => x.cumsum(1) - x;
+
+    /// <summary>A value for each channel in the shape that spreads over positions.</summary>
+    private static Tensor PerChannel(Tensor values, Tensor x) => x.dim() == 2 ? values : values.view(-1, 1, 1);
+
+    /// <summary>(N, 1) in the shape that spreads over channels and positions.</summary>
+    private static Tensor PerPosition(Tensor values, Tensor x) => x.dim() == 2 ? values : values.view(-1, 1, 1, 1);
 }

@@ -14,5 +14,8 @@ internal static class TorchScalars
     /// <summary>Below it the largest value of a map counts as zero in L_p pooling.</summary>
     public static readonly Scalar SmallestMap = SmallestMapValue;
 
+    /// <summary>Keeps a division by a length from one by 0.</summary>
+    public static readonly Scalar LengthFloor = 1e-8;
+
     public const float SmallestMapValue = 1e-20f;
 }

@@ -10,7 +10,7 @@ internal static class VariantRules
     /// <exception cref="ArgumentException">Lists everything that does not fit.</exception>
     public static void Check(CnnArchitecture architecture, ClassifierHead head, int classes, NetworkVariant variant)
     {
-        string[] problems = [.. Problems(architecture, head, variant), .. ClassProblems(architecture, head, classes, variant)];
+        string[] problems = [.. Problems(architecture, head, variant), .. ClassProblems(architecture, classes, variant)];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));
     }
@@ -49,17 +49,9 @@ internal static class VariantRules
             yield return string.Create(CultureInfo.InvariantCulture, $"OrthogonalityWeight is {variant.OrthogonalityWeight}; expected a finite number above 0.");
     }
 
-    private static IEnumerable<string> ClassProblems(CnnArchitecture architecture, ClassifierHead head, int classes, NetworkVariant variant)
+    private static IEnumerable<string> ClassProblems(CnnArchitecture architecture, int classes, NetworkVariant variant)
     {
         var features = NetworkRegistry.Get(architecture).Features;
-        var request = new HeadRequest(head, classes) { Variant = variant };
-        if (architecture == CnnArchitecture.DenseNetBC100X12 && request.IsIdentity && classes > features)
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"There are {classes} classes; the identity head on {architecture} takes its channels from {features} features and serves at most as many. Use another head, such as {ClassifierHead.Learned}.");
-        }
-
         if (FixedShortcutMatrix.MaxRows(variant.Shortcut, features) is { } most && classes > most)
         {
             yield return string.Create(

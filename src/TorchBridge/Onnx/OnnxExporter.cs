@@ -37,7 +37,7 @@ internal static class OnnxExporter
         if (request.ActivationMaps)
         {
             var size = CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);
-            var maps = network.ActivationMaps(ops, output.LastMaps);
+            var maps = network.ActivationMaps(ops, output);
             graph.Output(
                 maps.Name,
                 ActivationMapOutput,

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Onnx;
 
 /// <summary>Writes a network as ONNX nodes, in evaluation form: batch norm folded into the convolution before it, no dropout.</summary>
-internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
+internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
 {
     public OnnxValue Conv(OnnxValue x, Conv2d conv) =>
         Convolve(x, conv, conv.weight!.ToFloats(), conv.bias is { } bias ? bias.ToFloats() : null);
@@ -54,11 +54,11 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
 
     public OnnxValue Concat(IReadOnlyList<OnnxValue> values) => values is [var only]
         ? only
-        : new(graph.Node("Concat", [.. values.Select(v => v.Name)], Int("axis", 1)), values.Sum(v => v.Channels));
+        : values[0] with { Name = graph.Node("Concat", [.. values.Select(v => v.Name)], Int("axis", 1)), Channels = values.Sum(v => v.Channels) };
 
     public OnnxValue SliceChannels(OnnxValue x, int start, int count) => count == x.Channels
         ? x
-        : new(graph.Node("Slice", [x.Name, graph.Integers(start), graph.Integers(start + count), graph.Integers(1)]), count);
+        : x with { Name = graph.Node("Slice", [x.Name, graph.Integers(start), graph.Integers(start + count), graph.Integers(1)]), Channels = count };
 
     public (OnnxValue First, OnnxValue Second) Halve(OnnxValue x)
     {
@@ -96,14 +96,15 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
         if (missing == 0)
             return x;
 
-        return missing < 0
-            ? SliceChannels(x, 0, channels)
-            : new(graph.Node("Pad", [x.Name, graph.Integers(0, missing / 2, 0, 0, 0, missing - (missing / 2), 0, 0)]), channels);
+        if (missing < 0)
+            return SliceChannels(x, 0, channels);
+        var padded = graph.Node("Pad", [x.Name, graph.Integers(missing / 2, missing - (missing / 2)), "", graph.Integers(1)]);
+        return x with { Name = padded, Channels = channels };
     }
 
-    public OnnxValue GlobalAveragePool(OnnxValue x) => x with { Name = Flatten(graph.Node("GlobalAveragePool", [x.Name])) };
+    public OnnxValue GlobalAveragePool(OnnxValue x) => Pooled(x, graph.Node("GlobalAveragePool", [x.Name]));
 
-    public OnnxValue GlobalMaxPool(OnnxValue x) => x with { Name = Flatten(graph.Node("GlobalMaxPool", [x.Name])) };
+    public OnnxValue GlobalMaxPool(OnnxValue x) => Pooled(x, graph.Node("GlobalMaxPool", [x.Name]));
 
     public OnnxValue GlobalLpPool(OnnxValue x, double p)
     {
@@ -113,33 +114,23 @@ internal sealed class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<OnnxValue>
         var powers = graph.Node("Pow", [graph.Node("Div", [x.Name, largest]), graph.Floats("power", [(float)p])]);
         var mean = graph.Node("Max", [graph.Node("GlobalAveragePool", [powers]), smallest]);
         var root = graph.Node("Pow", [mean, graph.Floats("root", [(float)(1 / p)])]);
-        return x with { Name = Flatten(graph.Node("Mul", [root, largest])) };
+        return Pooled(x, graph.Node("Mul", [root, largest]));
     }
 
     public OnnxValue AttentionPool(OnnxValue x, OnnxValue scores)
     {
         var weights = graph.Node("Softmax", [graph.Node("Reshape", [scores.Name, graph.Integers(0, -1, 1)])], Int("axis", 1));
         var positions = graph.Node("Reshape", [x.Name, graph.Integers(0, 0, -1)]);
-        return x with { Name = Flatten(graph.Node("MatMul", [positions, weights])) };
+        return Pooled(x, graph.Node("MatMul", [positions, weights]));
     }
 
     public OnnxValue Dropout(OnnxValue x, double probability) => x;
 
-    public OnnxValue Linear(OnnxValue x, Linear layer)
-    {
-        var weight = graph.Floats("weight", layer.weight!.ToFloats(), layer.out_features, layer.in_features);
-        var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
-        return new(graph.Node("Gemm", [x.Name, weight, bias], Int("transB", 1)), (int)layer.out_features);
-    }
+    public OnnxValue Linear(OnnxValue x, Linear layer) => Product(x, layer.weight!.ToFloats(), layer.bias?.ToFloats(), (int)layer.out_features);
 
-    public OnnxValue LinearAtEveryPosition(OnnxValue x, Linear layer)
-    {
-        var weight = graph.Floats("weight", layer.weight!.ToFloats(), layer.out_features, layer.in_features, 1, 1);
-        var bias = graph.Floats("bias", layer.bias!.ToFloats(), layer.out_features);
-        return new(graph.Node("Conv", [x.Name, weight, bias], Ints("kernel_shape", 1, 1)), (int)layer.out_features);
-    }
+    public OnnxValue LinearAtEveryPosition(OnnxValue x, Linear layer) => Linear(x, layer);
 
-    private string Flatten(string value) => graph.Node("Flatten", [value], Int("axis", 1));
+    private OnnxValue Pooled(OnnxValue x, string value) => x with { Name = graph.Node("Flatten", [value], Int("axis", 1)), Pooled = true };
 
     private OnnxValue Convolve(OnnxValue x, Conv2d conv, float[] weight, float[]? bias)
     {

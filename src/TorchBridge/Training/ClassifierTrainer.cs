@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
@@ -22,6 +23,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         TorchRuntime.EnsureLoaded();
         var device = TorchDevice.Resolve(settings.Device);
         var plan = TrainingPlan.For(settings);
+        HeadFit.Check(plan.Info, new(settings.Head, classNames.Count) { Variant = settings.Variant });
         using var heap = TrainingHeap.Open();
         var threads = get_num_threads();
         CnnNetwork? network = null;
@@ -131,13 +133,14 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
     /// <summary>A map of no positions has no mean; the trunk's strides set the smallest input.</summary>
     private static void CheckSize(CnnNetwork network, TrainingPlan plan)
     {
+        var settings = plan.Settings;
         var (height, width) = (plan.Preprocessing.Height, plan.Preprocessing.Width);
         var map = CostOps.MapSize(network, height, width);
         if (map.Height < 1 || map.Width < 1)
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"ImageSize is {height}x{width}, too small for {plan.Info.Architecture}: no position would be left before pooling."));
+                $"ImageSize is {height}x{width}, too small for {plan.Info.Architecture}: no position would be left before pooling{(settings.Head.Kind == HeadKind.Conv3x3 ? " (the conv3x3 head takes two more rows and columns)" : "")}."));
         }
     }
 }

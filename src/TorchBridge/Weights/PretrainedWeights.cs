@@ -11,16 +11,11 @@ internal static class PretrainedWeights
 
     public static WeightsReport Load(CnnNetwork network, TrainingPlan plan, string path, ILogger logger)
     {
-        var request = network.Request;
-        IReadOnlyList<string> replaced =
-        [
-            .. request.HasClassChannels || request.Variant.DropLastConvolution ? plan.Info.IdentityReplaces : plan.Info.LearnedReplaces,
-            SoftAttention.ModuleName,
-        ];
+        var replaced = plan.Info.Replaces(network.Request);
         using var file = WeightsFiles.Open(path);
         if (plan.Settings.AllowIncompleteWeights)
             replaced = [.. replaced, .. LayersOf(network.state_dict().Keys), .. LayersOf(file.State.Entries.Select(e => e.Name))];
-        var report = WeightsLoader.Load(network, file, replaced);
+        var report = WeightsLoader.Load(network, OfSameHead(network, file), replaced);
         // With nothing trained afterwards such a layer would stay random, and so would every score.
         if (plan.Settings is { Epochs: 0, AllowIncompleteWeights: false } && report.Kept.Count > 0)
             throw new ArgumentException(Untrained(network, path, report));
@@ -29,6 +24,12 @@ internal static class PretrainedWeights
             logger.LogInformation("Starting anew: {Names}.", string.Join(", ", report.Kept));
         return report;
     }
+
+    /// <summary>A bias or a scale of another head would fit in shape and mean something else: it is left out.</summary>
+    private static StateDictionary OfSameHead(CnnNetwork network, IWeightsFile file) =>
+        file.Metadata.TryGetValue(WeightsMetadata.Head, out var head) && head != network.Request.Head.ToString()
+            ? new(file.State.Source, file.State.Entries.Where(e => !WeightNames.IsUnder(e.Name, CnnNetwork.HeadName)))
+            : file.State;
 
     private static string Untrained(CnnNetwork network, string path, WeightsReport report)
     {

@@ -7,6 +7,8 @@ namespace MlNetFixedHeads.TorchBridge.Weights;
 /// <summary>What travels with a weight file, so that it is used as it was trained.</summary>
 internal static class WeightsMetadata
 {
+    public const string Head = "head";
+
     private const string InputSize = "input_size";
     private const string ResizeShortSide = "resize_short_side";
     private const string Mean = "mean";
@@ -15,7 +17,7 @@ internal static class WeightsMetadata
     public static Dictionary<string, string> For(CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames) => new()
     {
         ["architecture"] = network.Architecture.Name,
-        ["head"] = network.Request.Head.Name,
+        [Head] = network.Request.Head.ToString(),
         ["variant"] = network.Request.Variant.ToString(),
         ["classes"] = JsonSerializer.Serialize(classNames),
         [InputSize] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),

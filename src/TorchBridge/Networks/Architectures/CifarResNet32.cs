@@ -38,16 +38,7 @@ internal sealed class CifarResNet32 : CnnNetwork
 
         var features = request.HasClassChannels ? request.Classes : Features;
         CompleteTrunk(features, _blocks[^1].LastConvolution, endsInRelu: !request.HasClassChannels);
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var linear = Layers.Linear(features, request.Classes);
-            register_module("linear", linear);
-            Head = new LearnedHead(linear);
-        }
+        Head = AddHead(features, "linear");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

@@ -57,16 +57,7 @@ internal sealed class DenseNetBC : CnnNetwork
         _features = request.HasClassChannels ? request.Classes : channels;
         _first = request.Variant.DenseFeatures == DenseFeatures.Last ? channels - _features : 0;
         CompleteTrunk(_features, _blocks[^1][^1].LastConvolution, endsInRelu: true);
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var fc = Layers.Linear(_features, request.Classes);
-            register_module("fc", fc);
-            Head = new LearnedHead(fc);
-        }
+        Head = AddHead(_features, "fc");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

@@ -60,16 +60,7 @@ internal sealed class MobileNetV2 : CnnNetwork
 
         register_module("features", features);
         CompleteTrunk(output, _last ?? _blocks[^1].LastConvolution, _lastRelu);
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var classifier = new ModuleGroup();
-            Head = new LearnedHead(classifier.Add("1", Layers.Linear(output, request.Classes)), dropout: 0.2);
-            register_module("classifier", classifier);
-        }
+        Head = AddHead(output, "classifier.1", dropout: 0.2);
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

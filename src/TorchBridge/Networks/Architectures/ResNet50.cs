@@ -46,16 +46,7 @@ internal sealed class ResNet50 : CnnNetwork
 
         var features = request.HasClassChannels ? request.Classes : Features;
         CompleteTrunk(features, _blocks[^1].LastConvolution, endsInRelu: !request.HasClassChannels);
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var fc = Layers.Linear(features, request.Classes);
-            register_module("fc", fc);
-            Head = new LearnedHead(fc);
-        }
+        Head = AddHead(features, "fc");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)

@@ -60,16 +60,7 @@ internal sealed class ShuffleNetV2 : CnnNetwork
 
         // Every channel of the last unit has passed a ReLU, in that unit or in one before it.
         CompleteTrunk(output, _conv5 ?? _units[^1].LastConvolution, endsInRelu: !request.HasClassChannels);
-        if (request.IsIdentity)
-        {
-            Head = new IdentityHead(request.Classes);
-        }
-        else
-        {
-            var fc = Layers.Linear(output, request.Classes);
-            register_module("fc", fc);
-            Head = new LearnedHead(fc);
-        }
+        Head = AddHead(output, "fc");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
