@@ -69,7 +69,7 @@ public sealed class NetworkCostTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void Layers_add_up_to_the_parameters_of_the_network(string architecture, string head)
     {
         var cost = NetworkCost.Of(CnnArchitecture.Parse(architecture), ClassifierHead.Parse(head), 10, 64, 64);
