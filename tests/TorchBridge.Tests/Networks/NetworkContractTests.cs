@@ -50,7 +50,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void A_logit_is_the_mean_of_its_activation_map(string architecture, string head)
     {
         using var network = NetworkCases.Create(architecture, head, Classes);
