@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Networks;
 
@@ -14,6 +15,9 @@ public sealed record NetworkCost
 {
     private const int SingleBytes = 4;
     private const int HalfBytes = 2;
+
+    /// <summary>Published networks without their head: every saving refers to one, and building it is most of the work.</summary>
+    private static readonly ConcurrentDictionary<(CnnArchitecture Architecture, FeatureShape Size), (long Parameters, long Macs)> Trunks = new();
 
     internal NetworkCost()
     {
@@ -99,29 +103,37 @@ public sealed record NetworkCost
         ArgumentOutOfRangeException.ThrowIfLessThan(size.Height, 1, nameof(height));
         ArgumentOutOfRangeException.ThrowIfLessThan(size.Width, 1, nameof(width));
         using var network = NetworkRegistry.Build(architecture, head, classes, variant);
-        using var learned = NetworkRegistry.Build(architecture, ClassifierHead.Learned, classes);
         var ops = new CostOps(network);
         var output = network.Run(ops, size);
         if (output.LastMaps.Elements == 0)
             throw new ArgumentException(FormattableString.Invariant(
                 $"An input of {size.Height}x{size.Width} pixels is too small for {architecture} with the {head} head: no position would be left before pooling."));
 
-        var learnedOps = new CostOps(learned);
-        learned.Run(learnedOps, size);
+        var parameters = network.parameters().Sum(p => p.numel());
+        var macs = ops.Layers.Sum(l => l.Macs);
+        var trunk = Trunks.GetOrAdd((architecture, size), PublishedTrunk);
         return new()
         {
-            Parameters = network.parameters().Sum(p => p.numel()),
+            Parameters = parameters,
             TrainableParameters = network.parameters().Where(p => p.requires_grad).Sum(p => p.numel()),
             FrozenParameters = ops.Layers.Sum(l => l.FrozenParameters),
             StoredParameters = network.state_dict().Values.Where(t => t.is_floating_point()).Sum(t => t.numel()),
-            LearnedHeadParameters = learned.parameters().Sum(p => p.numel()),
+            LearnedHeadParameters = trunk.Parameters + ((info.Features + 1L) * classes),
             ClassifierParameters = (info.Features + 1L) * classes,
-            Macs = ops.Layers.Sum(l => l.Macs),
+            Macs = macs,
             Flops = ops.Layers.Sum(l => l.Flops),
-            LearnedHeadMacs = learnedOps.Layers.Sum(l => l.Macs),
+            LearnedHeadMacs = trunk.Macs + ((long)info.Features * classes),
             Features = output.Features.Channels,
             MapSize = (output.LastMaps.Height, output.LastMaps.Width),
             Layers = ops.Layers,
         };
+    }
+
+    private static (long Parameters, long Macs) PublishedTrunk((CnnArchitecture Architecture, FeatureShape Size) of)
+    {
+        using var network = NetworkRegistry.Build(of.Architecture, ClassifierHead.Learned, classes: 2);
+        var ops = new CostOps();
+        network.Run(ops, of.Size);
+        return (network.parameters().Sum(p => p.numel()) - ops.Layers[^1].Parameters, ops.Layers.Sum(l => l.Macs) - ops.Layers[^1].Macs);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class InspectCommand : CliCommand
         --matrix writes the head's frozen matrix as tensor 'weight', one row of d numbers per class (fewer where a learned
         map goes before it). A scale that is learned or fixed besides is not in it.
 
-        Examples:
+        Example:
           fixedheads inspect --arch mobilenet_v2 --head identity --classes 102
           fixedheads inspect --arch resnet18 --classes 700 --recommend
           fixedheads inspect --arch resnet18 --head etf --classes 200 --matrix etf.safetensors
