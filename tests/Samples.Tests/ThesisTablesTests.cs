@@ -89,6 +89,27 @@ public sealed class ThesisTablesTests
     }
 
     [TestMethod]
+    public void A_run_prints_all_tables_and_draws_the_figure()
+    {
+        var folder = Directory.CreateTempSubdirectory("thesis-test-");
+        try
+        {
+            using var output = new StringWriter();
+            using var errors = new StringWriter();
+
+            Assert.AreEqual(ThesisRun.Equal, ThesisRun.Execute(["--output", Path.Combine(folder.FullName, "new")], output, errors), output.ToString());
+            Assert.Contains("All 94 figures", output.ToString());
+            Assert.AreEqual("", errors.ToString());
+            using var picture = SKBitmap.Decode(Path.Combine(folder.FullName, "new", ThesisRun.FigureFile));
+            Assert.IsGreaterThan(ShareChart.Top + (CnnArchitecture.All.Count * ShareChart.RowHeight), picture.Height);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
     [DataRow("--output")]
     [DataRow("--wrong", "x")]
     public void Wrong_arguments_are_refused(params string[] args)
