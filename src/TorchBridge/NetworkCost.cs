@@ -9,7 +9,7 @@ namespace MlNetFixedHeads;
 /// <example><code>
 /// var cost = NetworkCost.Of(CnnArchitecture.MobileNetV2, ClassifierHead.Identity, classes: 102);
 /// Console.WriteLine($"{cost.Parameters:N0} parameters, {cost.SavedPercent:F2} % fewer, {cost.Macs / 1e6:F1} M MACs");
-/// // 1,844,454 parameters, 21.66 % fewer, 282.3 M MACs
+/// // 1,844,454 parameters, 21.66 % fewer, 281.0 M MACs
 /// </code></example>
 public sealed record NetworkCost
 {
