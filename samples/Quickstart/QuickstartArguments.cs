@@ -22,7 +22,7 @@ internal sealed record QuickstartArguments
     /// <summary>Enough to tell the shapes of painted flowers apart, and small enough to train in a minute.</summary>
     public int ImageSize { get; init; } = 32;
 
-    public int Epochs { get; init; } = 18;
+    public int Epochs { get; init; } = 20;
 
     /// <summary>With a few hundred pictures small batches make more steps of them.</summary>
     public int BatchSize { get; init; } = 16;

@@ -22,8 +22,12 @@ public sealed class InspectTests
         Assert.AreEqual(parameters, json.GetProperty("parameters").GetInt64());
         Assert.AreEqual(parameters, json.GetProperty("trainableParameters").GetInt64());
         Assert.AreEqual(saved, json.GetProperty("savedPercent").GetDouble());
-        Assert.AreEqual(4 * parameters, json.GetProperty("bytesFp32").GetInt64());
-        Assert.AreEqual(2 * parameters, json.GetProperty("bytesFp16").GetInt64());
+        Assert.AreEqual(parameters, json.GetProperty("totalParameters").GetInt64());
+        Assert.AreEqual(0, json.GetProperty("frozenParameters").GetInt64());
+        long stored = json.GetProperty("storedParameters").GetInt64();
+        Assert.IsGreaterThan(parameters, stored);
+        Assert.AreEqual(4 * stored, json.GetProperty("bytesFp32").GetInt64());
+        Assert.AreEqual(2 * stored, json.GetProperty("bytesFp16").GetInt64());
         Assert.AreEqual(classes, json.GetProperty("features").GetInt32());
     }
 
@@ -41,6 +45,26 @@ public sealed class InspectTests
         Assert.AreEqual(features, json.GetProperty("features").GetInt32());
         if (macs is { } expected)
             Assert.AreEqual(expected, json.GetProperty("macs").GetInt64(), 5e-4 * expected);
+    }
+
+    [TestMethod]
+    [DataRow("resnet18", 4.39)]
+    [DataRow("resnet50", 8.02)]
+    [DataRow("mobilenet_v2", 36.55)]
+    [DataRow("shufflenet_v2_x0_5", 74.99)]
+    public void The_share_of_the_classifier_is_told(string architecture, double share) =>
+        Assert.AreEqual(share, Inspect(architecture, "learned", 1000).GetProperty("classifierSharePercent").GetDouble());
+
+    [TestMethod]
+    public void A_frozen_matrix_is_counted_apart()
+    {
+        JsonElement json = Inspect("resnet18", "hadamard", 100);
+        long trainable = json.GetProperty("trainableParameters").GetInt64();
+        Assert.AreEqual(11_176_512 + 101, trainable);
+        Assert.AreEqual(51_200, json.GetProperty("frozenParameters").GetInt64());
+        Assert.AreEqual(trainable + 51_200, json.GetProperty("totalParameters").GetInt64());
+        // A running mean and variance for each of the 4,800 channels that are normalised.
+        Assert.AreEqual(trainable + 9_600, json.GetProperty("storedParameters").GetInt64());
     }
 
     [TestMethod]
@@ -83,7 +107,7 @@ public sealed class InspectTests
         Assert.IsFalse(Inspect("resnet32_cifar", "learned", 10).TryGetProperty("layers", out _));
         JsonElement json = CliRun.Of("inspect", "--arch", "resnet32_cifar", "--head", "learned", "--classes", "10", "--layers", "--json").Json();
         JsonElement[] layers = [.. json.GetProperty("layers").EnumerateArray()];
-        foreach (string figure in new[] { "parameters", "macs", "flops" })
+        foreach (string figure in new[] { "parameters", "frozenParameters", "macs", "flops" })
             Assert.AreEqual(json.GetProperty(figure).GetInt64(), layers.Sum(l => l.GetProperty(figure).GetInt64()), figure);
     }
 
@@ -94,6 +118,8 @@ public sealed class InspectTests
         Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
         Assert.Contains("1,844,454", run.Output);
         Assert.Contains("21.66 %", run.Output);
+        Assert.Contains("6.21 %", run.Output);
+        Assert.Contains("features.18", run.Output);
         Assert.DoesNotContain("\u001b", run.Output);
     }
 

@@ -1,4 +1,17 @@
+using MlNetFixedHeads.TorchBridge.Native;
+
 namespace MlNetFixedHeads.TorchBridge.Tests;
 
 /// <summary>Run settings of this assembly.</summary>
-internal static class AssemblySettings;
+[TestClass]
+public static class AssemblySettings
+{
+    private static TrainingHeap? _heap;
+
+    /// <summary>Hundreds of networks are built here: taking their memory from the kernel anew each time would be a third of the run.</summary>
+    [AssemblyInitialize]
+    public static void KeepMemory(TestContext context) => _heap = TrainingHeap.Open();
+
+    [AssemblyCleanup]
+    public static void ReturnMemory() => _heap?.Dispose();
+}

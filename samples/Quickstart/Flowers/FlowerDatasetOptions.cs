@@ -8,8 +8,8 @@ internal sealed record FlowerDatasetOptions
     /// <summary>Same seed, same pictures. Defaults to 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Training pictures of each kind. Defaults to 36.</summary>
-    public int TrainPerKind { get; init; } = 36;
+    /// <summary>Training pictures of each kind. Defaults to 40.</summary>
+    public int TrainPerKind { get; init; } = 40;
 
     /// <summary>Validation pictures of each kind. Defaults to 6.</summary>
     public int ValidationPerKind { get; init; } = 6;

@@ -24,12 +24,12 @@ internal static class CommonOptions
         CnnArchitecture.Parse,
         required: true);
 
-    public static Option<ClassifierHead?> Head() => OptionFactory.Parsed<ClassifierHead?>(
+    public static Option<ClassifierHead?> Head(bool required = true) => OptionFactory.Parsed<ClassifierHead?>(
         "--head",
         "NAME",
         $"What turns features into class scores: {string.Join(", ", ClassifierHead.All)} (identity: no layer at all).",
         ClassifierHead.Parse,
-        required: true);
+        required);
 
     public static Option<int?> Classes() =>
         OptionFactory.Whole("--classes", "Number of classes.", minimum: 2, required: true);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace MlNetFixedHeads.Cli.Options;
 
@@ -50,9 +51,12 @@ internal sealed class VariantOptions(bool training)
     private readonly Option<double?> _orthogonalityWeight = OptionFactory.Number(
         "--orthogonality-weight", "Weight of that penalty in the loss. Default: 0.025.", "above 0", x => x > 0);
 
+    /// <summary>What changes the network itself.</summary>
+    private Option[] Network => [_shortcut, _shortcutSeed, _pooling, _relu, _finalRelu, _keepBatchNorm, _widen, _dropLast, _denseFeatures];
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _shortcut, _shortcutSeed, _pooling, _relu, _finalRelu, _keepBatchNorm, _widen, _dropLast, _denseFeatures })
+        foreach (Option option in Network)
             command.Add(option);
         if (!training)
             return;
@@ -60,6 +64,9 @@ internal sealed class VariantOptions(bool training)
         foreach (Option option in new Option[] { _orthogonalInit, _orthogonality, _orthogonalityWeight })
             command.Add(option);
     }
+
+    /// <summary>The options that were given.</summary>
+    public IEnumerable<string> Given(CommandResult result) => Network.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     /// <summary>The variant; what is not given stays at its default.</summary>
     public NetworkVariant Read(ParseResult parsed)

@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Cost;
 
@@ -10,6 +11,18 @@ namespace MlNetFixedHeads.TorchBridge.Cost;
 internal sealed partial class CostOps : INetworkOps<FeatureShape>
 {
     private readonly List<LayerCost> _layers = [];
+    private readonly Dictionary<nn.Module, string> _names = new(ReferenceEqualityComparer.Instance);
+
+    public CostOps()
+    {
+    }
+
+    /// <summary>Layers get the names they have among the network's weights.</summary>
+    public CostOps(CnnNetwork network)
+    {
+        foreach (var (name, module) in network.named_modules())
+            _names.TryAdd(module, name);
+    }
 
     public IReadOnlyList<LayerCost> Layers => _layers;
 
@@ -28,16 +41,16 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
     {
         var output = x with { Channels = conv.Output };
         var macs = output.Elements * conv.Input;
-        return Record("frozen conv 1x1/1 + batch norm", output, 2 * norm.num_features, macs, macs + (2 * output.Elements));
+        return Record("frozen conv 1x1/1 + batch norm", x, output, NameOf(conv), 2 * norm.num_features, macs, macs + (2 * output.Elements), (long)conv.Input * conv.Output);
     }
 
-    public FeatureShape BatchNorm(FeatureShape x, BatchNorm2d norm) => Record("batch norm", x, 2 * norm.num_features, flops: 2 * x.Elements);
+    public FeatureShape BatchNorm(FeatureShape x, BatchNorm2d norm) => Record("batch norm", x, x, norm, 2 * norm.num_features, flops: 2 * x.Elements);
 
-    public FeatureShape Relu(FeatureShape x) => Record("relu", x, flops: x.Elements);
+    public FeatureShape Relu(FeatureShape x) => Record("relu", x, x, flops: x.Elements);
 
-    public FeatureShape Relu6(FeatureShape x) => Record("relu6", x, flops: x.Elements);
+    public FeatureShape Relu6(FeatureShape x) => Record("relu6", x, x, flops: x.Elements);
 
-    public FeatureShape Tanh(FeatureShape x) => Record("tanh", x, flops: x.Elements);
+    public FeatureShape Tanh(FeatureShape x) => Record("tanh", x, x, flops: x.Elements);
 
     public FeatureShape Add(FeatureShape a, FeatureShape b) => a;
 
@@ -57,11 +70,13 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape MaxPool(FeatureShape x, int kernel, int stride, int padding) => Record(
         $"max pool {kernel}x{kernel}/{stride}",
+        x,
         x with { Height = Slide(x.Height, kernel, stride, padding), Width = Slide(x.Width, kernel, stride, padding) },
         flops: x.Elements);
 
     public FeatureShape AveragePool(FeatureShape x, int kernel, int stride) => Record(
         $"average pool {kernel}x{kernel}/{stride}",
+        x,
         x with { Height = Slide(x.Height, kernel, stride, 0), Width = Slide(x.Width, kernel, stride, 0) },
         flops: x.Elements);
 
@@ -70,29 +85,29 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape FitChannels(FeatureShape x, int channels) => x with { Channels = channels };
 
-    public FeatureShape GlobalAveragePool(FeatureShape x) => Record("global average pool", new(x.Channels, 1, 1));
+    public FeatureShape GlobalAveragePool(FeatureShape x) => Record("global average pool", x, new(x.Channels, 1, 1));
 
     public FeatureShape Dropout(FeatureShape x, double probability) => x;
 
     public FeatureShape Linear(FeatureShape x, Linear layer)
     {
         var macs = layer.in_features * layer.out_features;
-        return Record("linear", new((int)layer.out_features, 1, 1), macs + (layer.bias?.numel() ?? 0), macs, macs);
+        return Record("linear", x, new((int)layer.out_features, 1, 1), layer, macs + (layer.bias?.numel() ?? 0), macs, macs);
     }
 
     public FeatureShape LinearAtEveryPosition(FeatureShape x, Linear layer)
     {
         var macs = layer.in_features * layer.out_features * x.Height * x.Width;
-        return Record("linear at every position", x with { Channels = (int)layer.out_features }, 0, macs, macs);
+        return Record("linear at every position", x, x with { Channels = (int)layer.out_features }, layer, 0, macs, macs);
     }
 
-    public FeatureShape GlobalMaxPool(FeatureShape x) => Record("global max pool", new(x.Channels, 1, 1), flops: x.Elements);
+    public FeatureShape GlobalMaxPool(FeatureShape x) => Record("global max pool", x, new(x.Channels, 1, 1), flops: x.Elements);
 
     public FeatureShape GlobalLpPool(FeatureShape x, double p) =>
-        Record(string.Create(CultureInfo.InvariantCulture, $"global L{p} pool"), new(x.Channels, 1, 1), flops: x.Elements);
+        Record(string.Create(CultureInfo.InvariantCulture, $"global L{p} pool"), x, new(x.Channels, 1, 1), flops: x.Elements);
 
     public FeatureShape AttentionPool(FeatureShape x, FeatureShape scores) =>
-        Record("attention pool", new(x.Channels, 1, 1), flops: x.Elements + scores.Elements);
+        Record("attention pool", x, new(x.Channels, 1, 1), flops: x.Elements + scores.Elements);
 
     private static int Slide(int size, int kernel, int stride, int padding)
     {
@@ -111,15 +126,34 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
         var grouped = conv.groups > 1 ? string.Create(CultureInfo.InvariantCulture, $" groups {conv.groups}") : "";
         return Record(
             $"conv {kernel}x{kernel}/{stride}{grouped}{(norm is null ? "" : " + batch norm")}",
+            x,
             output,
+            conv,
             parameters,
             macs,
             macs + (norm is null ? 0 : 2 * output.Elements));
     }
 
-    private FeatureShape Record(string operation, FeatureShape output, long parameters = 0, long macs = 0, long flops = 0)
+    private string NameOf(nn.Module? layer) => layer is null ? "" : _names.GetValueOrDefault(layer, "");
+
+    private FeatureShape Record(
+        string operation, FeatureShape input, FeatureShape output, nn.Module? layer = null, long parameters = 0, long macs = 0, long flops = 0) =>
+        Record(operation, input, output, NameOf(layer), parameters, macs, flops);
+
+    private FeatureShape Record(
+        string operation, FeatureShape input, FeatureShape output, string name, long parameters, long macs = 0, long flops = 0, long frozen = 0)
     {
-        _layers.Add(new(operation, $"{output.Channels}x{output.Height}x{output.Width}", parameters, macs, flops));
+        _layers.Add(new()
+        {
+            Name = name,
+            Operation = operation,
+            Input = input,
+            Output = output,
+            Parameters = parameters,
+            FrozenParameters = frozen,
+            Macs = macs,
+            Flops = flops,
+        });
         return output;
     }
 }

@@ -45,11 +45,18 @@ internal static class HeadFit
     }
 
     /// <summary>All choices for a network, with what they cost and how far apart they keep the classes.</summary>
-    public static IReadOnlyList<HeadOption> Options(NetworkInfo info, int classes)
+    /// <param name="info">The network.</param>
+    /// <param name="classes">K, 2 or more.</param>
+    /// <param name="map">Height and width of its last maps; null where only figures that do not depend on them matter.</param>
+    public static IReadOnlyList<HeadOption> Options(NetworkInfo info, int classes, (int Height, int Width)? map = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         TorchRuntime.EnsureLoaded();
-        return [.. Choices.Select(h => HeadOption.Of(h, info.Features, classes, Problem(h, info.Features, classes, info.IdentityLimit)))];
+        return [.. Choices.Select(h => HeadOption.Of(h, info.Features, classes, Problem(h), map ?? default))];
+
+        string? Problem(ClassifierHead head) => head.Kind == HeadKind.Conv3x3 && map is var (height, width) && Math.Min(height, width) < 3
+            ? string.Create(CultureInfo.InvariantCulture, $"its convolution needs feature maps of at least 3x3, and these have {height}x{width}")
+            : HeadFit.Problem(head, info.Features, classes, info.IdentityLimit);
     }
 
     private static (long Most, string Reason) Limit(ClassifierHead head, int features, int? identityLimit) => head.Kind switch

@@ -105,15 +105,24 @@ internal static class NetworkRegistry
     /// <exception cref="ArgumentException">The variant does not fit, with everything that does not, or the head cannot serve so many classes.</exception>
     public static CnnNetwork Create(CnnArchitecture architecture, ClassifierHead head, int classes, int seed, NetworkVariant? variant = null)
     {
+        var network = Build(architecture, head, classes, variant);
+        var info = Get(architecture);
+        using var generator = new Generator((ulong)(uint)seed, CPU);
+        NetworkInitializer.Initialize(network, info.Initialization, info.IdentityReplaces, generator);
+        return network;
+    }
+
+    /// <summary>Builds a network of which only the shapes matter: its weights are whatever TorchSharp makes them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">As <see cref="Create"/>.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Create"/>.</exception>
+    public static CnnNetwork Build(CnnArchitecture architecture, ClassifierHead head, int classes, NetworkVariant? variant = null)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         var info = Get(architecture);
         var request = new HeadRequest(head, classes) { Variant = variant ?? NetworkVariant.Default };
         VariantRules.Check(architecture, head, classes, request.Variant);
         HeadFit.Check(info, request);
         TorchRuntime.EnsureLoaded();
-        var network = info.Build(request);
-        using var generator = new Generator((ulong)(uint)seed, CPU);
-        NetworkInitializer.Initialize(network, info.Initialization, info.IdentityReplaces, generator);
-        return network;
+        return info.Build(request);
     }
 }

@@ -32,7 +32,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void Any_input_size_works_and_is_the_size_that_was_counted(string architecture, string head)
     {
         using var network = NetworkCases.Create(architecture, head, Classes);
@@ -50,7 +50,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void A_logit_is_the_mean_of_its_activation_map(string architecture, string head)
     {
         using var network = NetworkCases.Create(architecture, head, Classes);
@@ -67,7 +67,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void The_same_seed_gives_the_same_weights_and_another_seed_others(string architecture, string head)
     {
         using var first = NetworkCases.Create(architecture, head, Classes, seed: 3);
@@ -82,7 +82,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void Channels_last_weights_compute_the_same(string architecture, string head)
     {
         using var network = NetworkCases.Create(architecture, head, Classes);
@@ -100,7 +100,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void Nothing_frozen_is_a_parameter_or_in_a_weight_file(string architecture, string head)
     {
         using var network = NetworkCases.Create(architecture, head, Classes);
@@ -117,7 +117,7 @@ public sealed class NetworkContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void Saved_weights_compute_the_same_in_a_network_of_another_seed(string architecture, string head)
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,3 @@
-using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using MlNetFixedHeads.TorchBridge.Onnx;

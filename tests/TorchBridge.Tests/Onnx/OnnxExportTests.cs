@@ -19,7 +19,7 @@ public sealed class OnnxExportTests
         using var network = Filled(architecture, head);
         using var scorer = new OnnxScorer(OnnxExporter.Export(
             network, Preprocessing(64, 64), ClassNames, new() { Form = OnnxInputForm.Tensor, ActivationMaps = true, Features = true }));
-        foreach (var (n, height, width) in new[] { (1, 64, 64), (3, 96, 97), (2, 33, 47) }.Where(s => CostOps.MapSize(network, s.Item2, s.Item3) is ( > 0, > 0)))
+        foreach (var (n, height, width) in new[] { (3, 64, 65), (2, 33, 47), (1, 96, 96) }.Where(s => CostOps.MapSize(network, s.Item2, s.Item3) is ( > 0, > 0)).Take(2))
         {
             using var scope = NewDisposeScope();
             using var gradless = no_grad();
@@ -121,7 +121,7 @@ public sealed class OnnxExportTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
     public void Batch_norm_behind_a_convolution_is_folded_away(string architecture, string head)
     {
         using var network = Filled(architecture, head);

@@ -1,4 +1,4 @@
-using System.Numerics;
+using MlNetFixedHeads.TorchBridge.Heads.Geometry;
 using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.TorchBridge.Networks.Architectures;
@@ -12,26 +12,24 @@ internal static class FixedShortcutMatrix
     public static int? MaxRows(LastBlockShortcut shortcut, int d) =>
         shortcut is LastBlockShortcut.Orthoplex or LastBlockShortcut.ShuffledOrthoplex ? 2 * d : null;
 
+    /// <remarks>The Hadamard rows, -H/sqrt(d), have no scale to learn: whatever it were, the batch norm behind takes it away again.</remarks>
     public static float[] Create(LastBlockShortcut shortcut, int rows, int d, int seed) => shortcut switch
     {
-        LastBlockShortcut.Hadamard => Hadamard(rows, d),
+        LastBlockShortcut.Hadamard => Single(Sylvester.Corner(rows, d, -1 / Math.Sqrt(d))),
         LastBlockShortcut.Orthoplex => Orthoplex([.. Enumerable.Range(0, rows)], d),
         LastBlockShortcut.ShuffledOrthoplex => Orthoplex(Shuffled(2 * d, seed)[..rows], d),
-        LastBlockShortcut.OrderedCube => Cube([.. Enumerable.Range(0, rows).Select(row => new BigInteger(row))], d),
-        LastBlockShortcut.RandomCube => Cube(RandomCodes(rows, d, seed), d),
+        LastBlockShortcut.OrderedCube => Rows(new CubeVectors(rows, d)),
+        LastBlockShortcut.RandomCube => Rows(new RandomCubeVectors(rows, d, seed)),
         _ => throw new ArgumentOutOfRangeException(nameof(shortcut), shortcut, "Expected a frozen shortcut."),
     };
 
-    /// <summary>-H/sqrt(d), H of order 2^n by Sylvester: H_ij = (-1)^(common bits of i and j). Whatever the scale is, the batch norm behind
-    /// it takes it away again, so it is no parameter.</summary>
-    private static float[] Hadamard(int rows, int d)
+    private static float[] Rows(ClassVectors vectors)
     {
-        var matrix = new float[rows * d];
-        var entry = (float)(1 / Math.Sqrt(d));
-        for (var i = 0; i < matrix.Length; i++)
-            matrix[i] = (BitOperations.PopCount((uint)(i / d) & (uint)(i % d)) & 1) == 0 ? -entry : entry;
-        return matrix;
+        using (vectors)
+            return Single(vectors.ToMatrix());
     }
+
+    private static float[] Single(double[] values) => [.. values.Select(v => (float)v)];
 
     private static float[] Orthoplex(int[] vertices, int d)
     {
@@ -39,32 +37,6 @@ internal static class FixedShortcutMatrix
         for (var row = 0; row < vertices.Length; row++)
             matrix[(row * d) + (vertices[row] / 2)] = vertices[row] % 2 == 0 ? 1 : -1;
         return matrix;
-    }
-
-    private static float[] Cube(BigInteger[] codes, int d)
-    {
-        var matrix = new float[codes.Length * d];
-        var entry = (float)(1 / Math.Sqrt(d));
-        for (var i = 0; i < matrix.Length; i++)
-            matrix[i] = (codes[i / d] >> (i % d)).IsEven ? -entry : entry;
-        return matrix;
-    }
-
-    private static BigInteger[] RandomCodes(int rows, int d, int seed)
-    {
-        var random = RandomStream.ForEpoch(seed, 0);
-        var seen = new HashSet<BigInteger>();
-        var codes = new List<BigInteger>();
-        while (codes.Count < rows)
-        {
-            var code = BigInteger.Zero;
-            for (var bit = 0; bit < d; bit++)
-                code = (code << 1) + random.NextInt(2);
-            if (seen.Add(code))
-                codes.Add(code);
-        }
-
-        return [.. codes];
     }
 
     private static int[] Shuffled(int count, int seed)
