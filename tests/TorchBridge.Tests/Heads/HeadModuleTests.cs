@@ -1,6 +1,7 @@
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Heads.Geometry;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -145,7 +146,7 @@ public sealed class HeadModuleTests
     {
         var head = Build(text, 40);
         using var parameters = head.Parameters;
-        var before = Tensor.TotalCount;
+        var before = LivingTensors.AfterCollection();
         using (NewDisposeScope())
             head.Logits(TorchOps.Evaluation, randn(2, Features));
         Assert.IsGreaterThan(before, Tensor.TotalCount);
