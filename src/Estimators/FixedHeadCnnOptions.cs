@@ -49,7 +49,7 @@ public sealed record FixedHeadCnnOptions
     public bool AllowIncompleteWeights { get; init; }
 
     /// <summary>Where layers that are new to the network begin: the convolution or the layer that knows the classes. Defaults to null:
-    /// DEFAULTDOC where <see cref="PretrainedWeights"/> lack such a layer and it is trained on, else
+    /// <see cref="MlNetFixedHeads.Reinitialize.LdaOnFeatures"/> where <see cref="PretrainedWeights"/> lack such a layer and it is trained on, else
     /// <see cref="MlNetFixedHeads.Reinitialize.Random"/>.</summary>
     /// <remarks>A way that is given is taken even if the weights have the layer. <see cref="MlNetFixedHeads.Reinitialize.RidgeOnFeatures"/>
     /// and <see cref="MlNetFixedHeads.Reinitialize.LdaOnFeatures"/> read the training pictures once more; with 0 <see cref="Epochs"/> they make

@@ -24,7 +24,7 @@ internal sealed class LearningOptions
     private readonly Option<Reinitialize?> _reinitialize = OptionFactory.Parsed<Reinitialize?>(
         "--reinitialize",
         "NAME",
-        "Where layers that the pretrained weights lack begin: random, truncate (channels of the layer they had), or computed from the training pictures by ridge regression or lda (linear discriminant analysis). Default: DEFAULTCLI where there are weights and epochs, else random.",
+        "Where layers that the pretrained weights lack begin: random, truncate (channels of the layer they had), or computed from the training pictures by ridge regression or lda (linear discriminant analysis). Default: lda where there are weights and epochs, else random.",
         text => Named(Ways, text, "way to begin"));
 
     private readonly Option<TrainingLoss?> _loss = OptionFactory.Parsed<TrainingLoss?>(
