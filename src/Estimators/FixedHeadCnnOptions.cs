@@ -48,6 +48,14 @@ public sealed record FixedHeadCnnOptions
     /// they are an error.</summary>
     public bool AllowIncompleteWeights { get; init; }
 
+    /// <summary>Where layers that are new to the network begin: the convolution or the layer that knows the classes. Defaults to null:
+    /// <see cref="MlNetFixedHeads.Reinitialize.LdaOnFeatures"/> where <see cref="PretrainedWeights"/> lack such a layer and it is trained on, else
+    /// <see cref="MlNetFixedHeads.Reinitialize.Random"/>.</summary>
+    /// <remarks>A way that is given is taken even if the weights have the layer. <see cref="MlNetFixedHeads.Reinitialize.RidgeOnFeatures"/>
+    /// and <see cref="MlNetFixedHeads.Reinitialize.LdaOnFeatures"/> read the training pictures once more; with 0 <see cref="Epochs"/> they make
+    /// a classifier in that one pass.</remarks>
+    public Reinitialize? Reinitialize { get; init; }
+
     /// <summary>Names of the classes in the order of the network's outputs; every label must be one of them. Defaults to null: the classes
     /// of the label column. It is for weights that know classes which the data do not have, such as a thousand of ImageNet.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
@@ -60,7 +68,8 @@ public sealed record FixedHeadCnnOptions
     /// architecture's own.</summary>
     public double? CropFraction { get; init; }
 
-    /// <summary>Passes over the training pictures. 0 trains nothing and uses <see cref="PretrainedWeights"/> as they are. Defaults to 40.</summary>
+    /// <summary>Passes over the training pictures. 0 trains nothing and uses <see cref="PretrainedWeights"/> as they are, but for a layer that
+    /// <see cref="Reinitialize"/> computes. Defaults to 40.</summary>
     public int Epochs { get; init; } = 40;
 
     /// <summary>Pictures per training step, 2 or more. Defaults to 64.</summary>
@@ -68,6 +77,13 @@ public sealed record FixedHeadCnnOptions
 
     /// <summary>Learning rate of the first epoch. Defaults to null: the transfer recipe's for the architecture (Qian 2020, section 5.1.4).</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>What training minimises. Defaults to <see cref="TrainingLoss.CrossEntropy"/>.</summary>
+    public TrainingLoss Loss { get; init; } = TrainingLoss.CrossEntropy;
+
+    /// <summary>Label smoothing of cross-entropy, in [0, 1): a picture's target is 1 minus this for its class, and this share spread over
+    /// all classes, its own too. Defaults to 0.</summary>
+    public double LabelSmoothing { get; init; }
 
     /// <summary>Momentum of SGD, in [0, 1). Defaults to 0.9.</summary>
     public double Momentum { get; init; } = 0.9;

@@ -25,8 +25,10 @@ internal sealed class TrainOptions
         Description = "Let layers start anew that the weights do not have, besides those the head replaces.",
     };
 
+    private readonly LearningOptions _learning = new();
+
     private readonly Option<int?> _epochs = OptionFactory.Whole(
-        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are. Default: 40.", minimum: 0);
+        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: 40.", minimum: 0);
 
     private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per training step, 2 or more. Default: 64.", minimum: 2);
     private readonly Option<ImageSize?> _size = CommonOptions.Size();
@@ -71,13 +73,14 @@ internal sealed class TrainOptions
         ];
         foreach (Option option in options)
             command.Add(option);
+        _learning.AddTo(command);
         _variant.AddTo(command);
 
         // Checks of options, not of the command: when one of those fails, System.CommandLine looks at no further option.
         // And of words, not of values: a value that cannot be read has a message of its own, and asking for it here would throw.
         _epochs.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: "0" }] && !IsGiven(result, _pretrained))
+            if (result.Tokens is [{ Value: "0" }] && !IsGiven(result, _pretrained) && !_learning.Computes(result))
                 result.AddError("--epochs 0 needs --pretrained: nothing would be trained or loaded.");
         });
         _allowIncomplete.Validators.Add(result =>
@@ -101,7 +104,7 @@ internal sealed class TrainOptions
         NetworkVariant variant = _variant.Read(parsed);
         bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;
         bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
-        return usual with
+        return _learning.Read(parsed, usual) with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,
             Head = head,

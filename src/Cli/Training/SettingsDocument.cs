@@ -21,6 +21,13 @@ internal sealed record SettingsDocument
 
     public required bool AllowIncompleteWeights { get; init; }
 
+    /// <summary>Where new layers began; null where it was left to the weights.</summary>
+    public required string? Reinitialize { get; init; }
+
+    public required string Loss { get; init; }
+
+    public required double LabelSmoothing { get; init; }
+
     public required int Epochs { get; init; }
 
     public required int Batch { get; init; }
@@ -71,6 +78,9 @@ internal sealed record SettingsDocument
             Variant = options.Variant.ToString(),
             Pretrained = options.PretrainedWeights,
             AllowIncompleteWeights = options.AllowIncompleteWeights,
+            Reinitialize = options.Reinitialize?.ToString(),
+            Loss = options.Loss.ToString(),
+            LabelSmoothing = options.LabelSmoothing,
             Epochs = options.Epochs,
             Batch = options.BatchSize,
             Height = plan.Preprocessing.Height,

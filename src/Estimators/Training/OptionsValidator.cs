@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Estimators.Training;
@@ -84,6 +86,12 @@ internal static partial class OptionsValidator
             yield return $"PretrainedWeights is '{file}'; there is no such file.";
         }
 
+        foreach (string problem in ReheadingRules.Problems(
+            options.Architecture, options.Head, options.Variant, options.Reinitialize, options.PretrainedWeights is not null))
+        {
+            yield return problem;
+        }
+
         foreach (string problem in ClassNameProblems(options.ClassNames))
         {
             yield return problem;
@@ -150,9 +158,14 @@ internal static partial class OptionsValidator
         {
             yield return Range(nameof(options.Epochs), options.Epochs, "0 or more");
         }
-        else if (options.Epochs == 0 && options.PretrainedWeights is null)
+        else if (options.Epochs == 0 && options.PretrainedWeights is null && !ReheadingRules.UsesPictures(options.Reinitialize))
         {
             yield return "Epochs is 0 and PretrainedWeights is null; nothing would be trained or loaded, and the network would stay random.";
+        }
+
+        foreach (string problem in LossRules.Problems(options.Loss, options.LabelSmoothing, options.Head))
+        {
+            yield return problem;
         }
 
         if (options.BatchSize < 1)

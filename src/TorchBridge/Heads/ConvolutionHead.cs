@@ -18,6 +18,9 @@ internal sealed class ConvolutionHead : HeadModule
         _conv = _parameters.Add("conv", nn.Conv2d(features, classes, 3));
     }
 
+    /// <summary>The convolution, d -> K.</summary>
+    public Conv2d Convolution => _conv;
+
     public override int FeatureCount => _classes;
 
     public override nn.Module? Parameters => _parameters;

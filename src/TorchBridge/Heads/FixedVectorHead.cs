@@ -32,9 +32,24 @@ internal abstract class FixedVectorHead : HeadModule
     /// <summary>A learned positive scale's present value, a constant one, or 1.</summary>
     public double Scale => Math.Abs(_scale?.Value ?? 1);
 
+    /// <summary>The learned map before the frozen matrix, or null.</summary>
+    public Linear? Adapter => _adapter;
+
+    /// <summary>The batch norm before the frozen matrix, or null.</summary>
+    public BatchNorm1d? Norm => _norm;
+
+    /// <summary>Whether what the frozen matrix is multiplied with has unit length.</summary>
+    public bool UnitLength => _unitLength;
+
+    /// <summary>The factor of the logits, constant or learned, or null.</summary>
+    public HeadScale? LogitScale => _scale;
+
+    /// <summary>A learned bias, or null.</summary>
+    public Parameter? Bias => _parameters.Find("bias");
+
     private bool Between => _unitLength || _norm is not null;
 
-    private FixedLayer Layer => new(_vectors, Between ? null : _adapter, _scale, _parameters.Find("bias"));
+    private FixedLayer Layer => new(_vectors, Between ? null : _adapter, _scale, Bias);
 
     public override T Logits<T>(INetworkOps<T> ops, T features)
     {
@@ -50,7 +65,7 @@ internal abstract class FixedVectorHead : HeadModule
 
     public override void Initialize(Generator generator)
     {
-        if (_biasBound == 0 || _parameters.Find("bias") is not { } bias)
+        if (_biasBound == 0 || Bias is not { } bias)
             return;
         using var gradless = no_grad();
         using var scope = NewDisposeScope();

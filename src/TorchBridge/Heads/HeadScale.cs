@@ -56,11 +56,25 @@ internal sealed class HeadScale : IDisposable
     {
         if (Parameter is not { } parameter)
             return x.mul(_factor);
-        var size = _logarithmic ? parameter.exp() : parameter.mul(parameter).add_(Floor).sqrt();
-        return x.mul(size.mul(_factor));
+        return x.mul(Size(parameter).mul(_factor));
+    }
+
+    /// <summary>Undoes <see cref="Apply"/>.</summary>
+    public Tensor Remove(Tensor x) => Parameter is not { } parameter ? x.div(_factor) : x.div(Size(parameter).mul(_factor));
+
+    /// <summary>Gives a learned factor another size, above 0; its sign stays.</summary>
+    public void SetSize(double size)
+    {
+        if (Parameter is not { } parameter)
+            throw new InvalidOperationException("The scale is a constant.");
+        using var gradless = no_grad();
+        using Scalar value = _logarithmic ? Math.Log(size) : Math.Sqrt(Math.Max(0, (size * size) - SquaredFloor));
+        parameter.fill_(value);
     }
 
     public void Dispose() => _factor.Dispose();
+
+    private Tensor Size(Parameter parameter) => _logarithmic ? parameter.exp() : parameter.mul(parameter).add_(Floor).sqrt();
 
     private static double Number(Parameter parameter)
     {

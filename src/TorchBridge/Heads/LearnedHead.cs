@@ -6,6 +6,9 @@ namespace MlNetFixedHeads.TorchBridge.Heads;
 /// <summary>A learned fully connected layer, y = Wx + b, after optional dropout.</summary>
 internal sealed class LearnedHead(Linear layer, double dropout = 0) : HeadModule
 {
+    /// <summary>The layer.</summary>
+    public Linear Layer => layer;
+
     public override int FeatureCount => (int)layer.in_features;
 
     public override T Logits<T>(INetworkOps<T> ops, T features) => ops.Linear(ops.Dropout(features, dropout), layer);

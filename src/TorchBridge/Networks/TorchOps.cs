@@ -8,16 +8,16 @@ namespace MlNetFixedHeads.TorchBridge.Networks;
 
 /// <summary>Runs a network on tensors (N, C, H, W). Activations overwrite their input: a network must give them a value that nothing else
 /// reads, such as the result of a convolution, a batch norm or a sum.</summary>
-internal sealed class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
+internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 {
     /// <summary>For evaluation, where nothing is dropped.</summary>
     public static TorchOps Evaluation { get; } = new(null);
 
-    public Tensor Conv(Tensor x, Conv2d conv) => conv.call(x);
+    public virtual Tensor Conv(Tensor x, Conv2d conv) => conv.call(x);
 
-    public Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => norm.call(conv.call(x));
+    public virtual Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => norm.call(conv.call(x));
 
-    public Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => norm.call(nn.functional.conv2d(x, conv.Weight));
+    public virtual Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => norm.call(nn.functional.conv2d(x, conv.Weight));
 
     public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => norm.call(x);
 

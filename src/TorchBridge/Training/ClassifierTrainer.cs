@@ -5,7 +5,8 @@ using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
-using MlNetFixedHeads.TorchBridge.Weights;
+using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,6 +25,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         var device = TorchDevice.Resolve(settings.Device);
         var plan = TrainingPlan.For(settings);
         HeadFit.Check(plan.Info, new(settings.Head, classNames.Count) { Variant = settings.Variant });
+        Check(settings);
         using var heap = TrainingHeap.Open();
         var threads = get_num_threads();
         CnnNetwork? network = null;
@@ -34,10 +36,8 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             network = NetworkRegistry.Create(settings.Architecture, settings.Head, classNames.Count, settings.Seed, settings.Variant);
             CheckSize(network, plan);
             CheckMaps(network, settings);
-            if (settings.PretrainedWeights is { } weights)
-                PretrainedWeights.Load(network, plan, weights, hooks.Logger);
-
-            var history = Train(network, plan, train, validation, classNames, device, hooks);
+            var start = NewLayerStart.For(network, plan, hooks);
+            var history = Train(network, plan, start, train, validation, classNames, device, hooks);
             var trained = new TrainedClassifier(network, plan.Preprocessing, classNames, history);
             network = null;
             return trained;
@@ -52,6 +52,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
     private static TrainingHistory Train(
         CnnNetwork network,
         TrainingPlan plan,
+        NewLayerStart start,
         IImageSource train,
         IImageSource? validation,
         IReadOnlyList<string> classNames,
@@ -93,9 +94,11 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
 
         network.to(device);
         network.UseChannelsLast();
+        start.Compute(train, trainIndices, loader, unreadable, device);
+        using var loss = BatchLoss.Create(network, settings, CountClasses(train, trainIndices, classNames.Count), device);
         var (epochs, best, cancelled) = settings.Epochs == 0
             ? ([], 0, false)
-            : new TrainingLoop(network, plan, hooks, device).Run(trainBatches, validationBatches);
+            : new TrainingLoop(network, plan, loss, hooks, device).Run(trainBatches, validationBatches);
         network.to(CPU);
         network.eval();
 
@@ -114,6 +117,18 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         };
     }
 
+    /// <summary>What the options' check does too, for whoever calls the trainer without it.</summary>
+    private static void Check(TrainingSettings settings)
+    {
+        string[] problems =
+        [
+            .. ReheadingRules.Problems(settings.Architecture, settings.Head, settings.Variant, settings.Reinitialize, settings.PretrainedWeights is not null),
+            .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
+        ];
+        if (problems.Length > 0)
+            throw new ArgumentException(string.Join(" ", problems));
+    }
+
     private static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
     {
         int[] all = [.. Enumerable.Range(0, train.Count)];
@@ -122,6 +137,14 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         return settings.ValidationFraction == 0 || settings.Epochs == 0
             ? (all, [])
             : StratifiedSplit.Split(train, settings.ValidationFraction, settings.Seed);
+    }
+
+    private static int[] CountClasses(IImageSource source, int[] indices, int classes)
+    {
+        var counts = new int[classes];
+        foreach (var index in indices)
+            counts[source.Label(index)]++;
+        return counts;
     }
 
     private static void CheckMaps(CnnNetwork network, TrainingSettings settings)

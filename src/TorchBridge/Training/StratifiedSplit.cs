@@ -6,11 +6,15 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 internal static class StratifiedSplit
 {
     /// <summary>Splits the indices of a source. A class of one picture stays in training; of two or more, at least one goes each way.</summary>
-    public static (int[] Train, int[] Validation) Split(IImageSource source, double fraction, int seed)
+    public static (int[] Train, int[] Validation) Split(IImageSource source, double fraction, int seed) =>
+        Split(source, Enumerable.Range(0, source.Count), fraction, seed);
+
+    /// <summary>Splits some of the indices of a source.</summary>
+    public static (int[] Train, int[] Validation) Split(IImageSource source, IEnumerable<int> indices, double fraction, int seed)
     {
         var train = new List<int>();
         var validation = new List<int>();
-        foreach (var group in Enumerable.Range(0, source.Count).GroupBy(source.Label).OrderBy(g => g.Key))
+        foreach (var group in indices.GroupBy(source.Label).OrderBy(g => g.Key))
         {
             var members = group.ToArray();
             var random = new RandomStream(seed, epoch: -1, index: group.Key);

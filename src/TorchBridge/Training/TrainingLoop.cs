@@ -3,13 +3,14 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>The epochs of one run: SGD steps, validation, the best weights kept.</summary>
-internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, TrainingHooks hooks, Device device)
+internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device)
 {
     /// <summary>Trains and leaves the best epoch's weights in the network.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before one epoch was complete.</exception>
@@ -146,8 +147,8 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, Traini
         var labels = BatchTensors.Labels(batch, device);
         optimizer.ZeroGradients();
         var logits = network.Run(ops, BatchTensors.Pixels(batch, plan.Preprocessing, device)).Logits;
-        var loss = nn.functional.cross_entropy(logits, labels);
-        // What is reported stays the cross-entropy.
+        var loss = batchLoss.Value(logits, labels);
+        // What is reported leaves the penalty out.
         (penalty is null ? loss : loss + penalty.Value()).backward();
         optimizer.Step();
         return (loss.ToDouble(), Correct(logits, labels));

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using MlNetFixedHeads.TorchBridge.Weights;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -25,7 +26,7 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
         var (height, width) = settings.ImageSize ?? (info.Preprocessing.Height, info.Preprocessing.Width);
         // Pictures of a user's own show their subject whole: what was trained keeps the full short side. Untrained weights expect
         // what their publisher did.
-        var fraction = settings.CropFraction ?? (settings.Epochs > 0 ? 1.0 : null);
+        var fraction = settings.CropFraction ?? (settings.Epochs > 0 || ReheadingRules.UsesPictures(settings.Reinitialize) ? 1.0 : null);
         return new(info, settings, info.PreprocessingFor(height, width, fraction));
     }
 

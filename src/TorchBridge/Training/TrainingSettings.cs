@@ -15,6 +15,15 @@ internal sealed record TrainingSettings
     /// <summary>Whether layers that the head does not replace may be absent from the weight file and start anew.</summary>
     public bool AllowIncompleteWeights { get; init; }
 
+    /// <summary>Where new layers begin; null takes the best known way where there are pretrained weights to train on from, else random values.</summary>
+    public Reinitialize? Reinitialize { get; init; }
+
+    /// <summary>What training minimises.</summary>
+    public TrainingLoss Loss { get; init; }
+
+    /// <summary>Share of the target that cross-entropy spreads over all classes.</summary>
+    public double LabelSmoothing { get; init; }
+
     /// <summary>Input height and width in pixels; null means the architecture's own.</summary>
     public (int Height, int Width)? ImageSize { get; init; }
 
