@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Tests.Weights;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -137,10 +138,10 @@ public sealed class NewLayerTests
     {
         Train(Settings("etf:adapter", Reinitialize.LdaOnFeatures)).Dispose();
         using var first = Train(Settings("identity", Reinitialize.Random) with { Epochs = 1 });
-        var before = Tensor.TotalCount;
+        var before = LivingTensors.AfterCollection();
         first.Dispose();
         var own = before - Tensor.TotalCount;
-        var start = Tensor.TotalCount;
+        var start = LivingTensors.AfterCollection();
         using var second = Train(Settings("identity", Reinitialize.LdaOnFeatures) with { Epochs = 1 });
 
         // As many as a trained network keeps, and the shells that TorchSharp counts for its parameters.
