@@ -57,6 +57,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         ArgumentNullException.ThrowIfNull(input);
         MLContext scoringContext = ScoringDevice.Choose(_context, ScoringDevice.Providers(), _logger);
         InputColumns columns = InputColumns.Find(input.Schema, _options, "training data");
+        OptionsValidator.Check(_options, columns.Images);
         InputColumns? validationColumns = FindValidationColumns(columns);
         // Before any row is read: without a connection this is where it ends.
         string? weights = _options.PretrainedWeights is { } named

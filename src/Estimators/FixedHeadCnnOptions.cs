@@ -97,11 +97,28 @@ public sealed record FixedHeadCnnOptions
     /// <summary>Factor of the learning rate's decay, in (0, 1]. Defaults to 0.1.</summary>
     public double DecayFactor { get; init; } = 0.1;
 
-    /// <summary>Smallest and largest share of a picture's area that a random crop keeps, in (0, 1]. Defaults to (0.35, 1).</summary>
-    public (double Minimum, double Maximum) CropScale { get; init; } = (0.35, 1.0);
+    /// <summary>What is done to training pictures at random. Defaults to <see cref="MlNetFixedHeads.Augmentation.Default"/>: a random crop
+    /// and a horizontal mirror.</summary>
+    public Augmentation Augmentation { get; init; } = Augmentation.Default;
 
-    /// <summary>Whether training pictures are mirrored at random. Defaults to true.</summary>
-    public bool HorizontalFlip { get; init; } = true;
+    /// <summary>Smallest and largest share of a picture's area that a random crop keeps, in (0, 1]: that of <see cref="Augmentation"/>,
+    /// under a shorter name; of the two, what is set last counts. Defaults to (0.35, 1).</summary>
+    public (double Minimum, double Maximum) CropScale
+    {
+        get => (Augmentation ?? Augmentation.Default).CropScale;
+        init => Augmentation = (Augmentation ?? Augmentation.Default) with { CropScale = value };
+    }
+
+    /// <summary>Whether training pictures are mirrored left to right at random: as in <see cref="Augmentation"/>, under a shorter name; of the
+    /// two, what is set last counts. Defaults to true.</summary>
+    public bool HorizontalFlip
+    {
+        get => (Augmentation ?? Augmentation.Default).HorizontalFlip;
+        init => Augmentation = (Augmentation ?? Augmentation.Default) with { HorizontalFlip = value };
+    }
+
+    /// <summary>Where a picture's mirror image is scored too and the mean taken. Defaults to <see cref="TestTimeFlip.None"/>.</summary>
+    public TestTimeFlip TestTimeFlip { get; init; }
 
     /// <summary>Rows that decide which epoch is kept; they have the training data's image and label columns. Defaults to null: a share
     /// of the training rows, see <see cref="ValidationFraction"/>.</summary>
@@ -122,6 +139,10 @@ public sealed record FixedHeadCnnOptions
 
     /// <summary>Threads that decode and augment pictures ahead of the training step. Defaults to null: one per processor.</summary>
     public int? LoaderThreads { get; init; }
+
+    /// <summary>What training does about a picture that cannot be decoded. Defaults to <see cref="UnreadableImagePolicy.Skip"/>. How it went is
+    /// in <see cref="TrainingHistory.UnreadableImages"/> and <see cref="TrainingHistory.SubstitutedImages"/>.</summary>
+    public UnreadableImagePolicy OnUnreadable { get; init; }
 
     /// <summary>Share of the pictures that may be undecodable before training fails, in [0, 1]. Defaults to 0.05.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;

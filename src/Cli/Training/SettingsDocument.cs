@@ -50,6 +50,12 @@ internal sealed record SettingsDocument
 
     public required double DecayFactor { get; init; }
 
+    /// <summary>What was done to training pictures at random.</summary>
+    public required AugmentationDocument Augmentation { get; init; }
+
+    /// <summary>Where mirror images were scored too.</summary>
+    public required string TestTimeFlip { get; init; }
+
     public required int Seed { get; init; }
 
     public required int? Threads { get; init; }
@@ -61,6 +67,8 @@ internal sealed record SettingsDocument
 
     /// <summary>Share of the training pictures that chose the epoch.</summary>
     public required double ValidationFraction { get; init; }
+
+    public required string OnUnreadable { get; init; }
 
     public required double MaxUnreadableShare { get; init; }
 
@@ -91,11 +99,14 @@ internal sealed record SettingsDocument
             WeightDecay = plan.WeightDecay,
             DecayAt = options.DecayAt,
             DecayFactor = options.DecayFactor,
+            Augmentation = AugmentationDocument.Of(options.Augmentation),
+            TestTimeFlip = options.TestTimeFlip.ToString(),
             Seed = options.Seed,
             Threads = options.Threads,
             Device = options.Device,
             ValidationSplit = options.ValidationData is not null,
             ValidationFraction = options.ValidationFraction,
+            OnUnreadable = options.OnUnreadable.ToString(),
             MaxUnreadableShare = options.MaxUnreadableShare,
             ActivationMaps = options.ActivationMapColumnName is not null,
         };

@@ -124,17 +124,22 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
 
     private void Tell(HistoryDocument history)
     {
-        if (history.UnreadableImages.Count > 0)
-        {
-            messages.Warn(
-                $"Warning: Left out {Numbers.Whole(history.UnreadableImages.Count)} {(history.UnreadableImages.Count == 1 ? "picture" : "pictures")} that cannot be read; {OutputFolder.History} names them.");
-        }
-
+        Tell("Left out", history.UnreadableImages);
+        Tell("Took others of their class in place of", history.SubstitutedImages);
         int epochs = history.Settings.Epochs;
         if (history.Cancelled)
             messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));
         else if (epochs > 0)
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Kept epoch {history.BestEpoch} of {epochs}."));
+    }
+
+    private void Tell(string what, IReadOnlyList<string> unreadable)
+    {
+        if (unreadable.Count > 0)
+        {
+            messages.Warn(
+                $"Warning: {what} {Numbers.Whole(unreadable.Count)} {(unreadable.Count == 1 ? "picture" : "pictures")} that cannot be read; {OutputFolder.History} names them.");
+        }
     }
 
     private static void Write(MLContext context, FixedHeadCnnTransformer model, DataViewSchema schema, OutputFolder folder, HistoryDocument history)

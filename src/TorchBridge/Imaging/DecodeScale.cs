@@ -25,8 +25,11 @@ internal static class DecodeScale
     }
 
     /// <summary>Short side from which even the smallest random crop has no fewer pixels than the network's input, in both directions.</summary>
-    /// <remarks>The smallest crop has the share <paramref name="minimumCropShare"/> of an area of at least the short side squared, and
-    /// at an aspect ratio of 3/4 or 4/3 its narrow side is the root of 3/4 of that.</remarks>
-    public static int MinimumShortSideForCrops(int height, int width, double minimumCropShare)
-        => (int)Math.Min(Math.Ceiling(Math.Max(height, width) / Math.Sqrt(minimumCropShare * RandomCrop.MinimumRatio)), int.MaxValue);
+    /// <remarks>The smallest crop has the share <c>CropScale.Minimum</c> of an area of at least the short side squared, and at the most extreme
+    /// aspect ratio r, or 1 / r, its narrow side is the root of r of that.</remarks>
+    public static int MinimumShortSideForCrops(int height, int width, Augmentation augmentation)
+    {
+        double narrow = Math.Min(1, Math.Min(augmentation.CropRatio.Minimum, 1 / augmentation.CropRatio.Maximum));
+        return (int)Math.Min(Math.Ceiling(Math.Max(height, width) / Math.Sqrt(augmentation.CropScale.Minimum * narrow)), int.MaxValue);
+    }
 }

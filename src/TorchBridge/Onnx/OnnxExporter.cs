@@ -29,7 +29,14 @@ internal static class OnnxExporter
             : (TensorInput(graph, preprocessing, request.FixedTensorSize), null);
 
         var ops = new OnnxOps(graph);
-        var output = network.Run(ops, input);
+        var output = network.Run(ops, request.AverageMirror ? OnnxMirror.AppendMirrored(graph, input) : input);
+        var maps = request.ActivationMaps ? network.ActivationMaps(ops, output) : default;
+        if (request.AverageMirror)
+        {
+            output = output with { Logits = OnnxMirror.Mean(graph, output.Logits), Features = OnnxMirror.Mean(graph, output.Features) };
+            maps = request.ActivationMaps ? OnnxMirror.MeanOfMaps(graph, maps) : maps;
+        }
+
         var n = fixedSize ? Size(1) : Free("N");
         var k = Size(classNames.Count);
         graph.Output(graph.Node("Softmax", [output.Logits.Name], Int("axis", 1)), ScoreOutput, ElementType.Float, n, k);
@@ -37,7 +44,6 @@ internal static class OnnxExporter
         if (request.ActivationMaps)
         {
             var size = CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);
-            var maps = network.ActivationMaps(ops, output);
             graph.Output(
                 maps.Name,
                 ActivationMapOutput,

@@ -38,7 +38,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             CheckMaps(network, settings);
             var start = NewLayerStart.For(network, plan, hooks);
             var history = Train(network, plan, start, train, validation, classNames, device, hooks);
-            var trained = new TrainedClassifier(network, plan.Preprocessing, classNames, history);
+            var trained = new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model);
             network = null;
             return trained;
         }
@@ -73,7 +73,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             device);
 
         // The unreadable share is of everything that is read, whichever set it is in.
-        var unreadable = new UnreadableImages(trainIndices.Length + validationIndices.Length, settings.MaxUnreadableShare, hooks.Logger);
+        var unreadable = new UnreadableImages(trainIndices.Length + validationIndices.Length, settings.MaxUnreadableShare, hooks.Logger, settings.OnUnreadable);
         var loader = new BatchLoaderOptions
         {
             BatchSize = settings.BatchSize,
@@ -81,11 +81,12 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
+        // Of the closed form and of validation a picture that counts twice would be no part: they leave it out.
         var trainBatches = new BatchLoader(
-            train,
+            settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, trainIndices, unreadable) : train,
             trainIndices,
             plan.Preprocessing,
-            new Augmentation { CropScale = settings.CropScale, HorizontalFlip = settings.HorizontalFlip },
+            settings.Augmentation,
             loader with { Shuffle = true, DropLast = true },
             unreadable);
         var validationBatches = held is null
@@ -107,12 +108,14 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
         var difference = ExportVerifier.Verify(
             network, plan, classNames, held ?? train, held is null ? trainIndices : validationIndices, exportHooks);
+        unreadable.Report();
         return new()
         {
             Epochs = epochs,
             BestEpoch = best,
             Cancelled = cancelled,
             UnreadableImages = unreadable.Names,
+            SubstitutedImages = unreadable.Replaced,
             ExportDifference = difference,
         };
     }
@@ -124,6 +127,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         [
             .. ReheadingRules.Problems(settings.Architecture, settings.Head, settings.Variant, settings.Reinitialize, settings.PretrainedWeights is not null),
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
+            .. settings.Augmentation.Problems(),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));
