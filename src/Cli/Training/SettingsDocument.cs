@@ -50,6 +50,18 @@ internal sealed record SettingsDocument
 
     public required double DecayFactor { get; init; }
 
+    /// <summary>Which pictures an epoch shows.</summary>
+    public required string Sampling { get; init; }
+
+    /// <summary>Where decoded pictures are kept; it changes no result.</summary>
+    public required string Cache { get; init; }
+
+    public required int? CacheMemoryMB { get; init; }
+
+    public required string? CacheFolder { get; init; }
+
+    public required int? CacheDiskMB { get; init; }
+
     public required int Seed { get; init; }
 
     public required int? Threads { get; init; }
@@ -91,6 +103,11 @@ internal sealed record SettingsDocument
             WeightDecay = plan.WeightDecay,
             DecayAt = options.DecayAt,
             DecayFactor = options.DecayFactor,
+            Sampling = options.Sampling.ToString(),
+            Cache = options.Cache.ToString(),
+            CacheMemoryMB = options.CacheMemoryMB,
+            CacheFolder = options.CacheFolder,
+            CacheDiskMB = options.CacheDiskMB,
             Seed = options.Seed,
             Threads = options.Threads,
             Device = options.Device,

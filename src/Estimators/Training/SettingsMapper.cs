@@ -5,6 +5,8 @@ namespace MlNetFixedHeads.Estimators.Training;
 /// <summary>Options of the estimator as settings of the trainer.</summary>
 internal static class SettingsMapper
 {
+    private const long Megabyte = 1 << 20;
+
     public static TrainingSettings Map(FixedHeadCnnOptions options, ImageSize? preprocessedSize)
     {
         ImageSize? size = preprocessedSize ?? options.ImageSize;
@@ -34,6 +36,11 @@ internal static class SettingsMapper
             Device = options.Device,
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,
+            Sampling = options.Sampling,
+            Cache = options.Cache,
+            CacheMemoryBytes = options.CacheMemoryMB * Megabyte,
+            CacheFolder = options.CacheFolder,
+            CacheDiskBytes = options.CacheDiskMB * Megabyte,
             MaxUnreadableShare = options.MaxUnreadableShare,
             ActivationMaps = options.ActivationMapColumnName is not null,
             Features = options.FeaturesColumnName is not null,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
@@ -81,16 +82,27 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
+        using var caches = new InputCaches(
+            new()
+            {
+                Mode = settings.Cache,
+                MemoryBytes = settings.CacheMemoryBytes,
+                Folder = settings.CacheFolder,
+                DiskBytes = settings.CacheDiskBytes,
+                Passes = settings.Epochs,
+            },
+            hooks.Logger);
         var trainBatches = new BatchLoader(
             train,
             trainIndices,
             plan.Preprocessing,
             new Augmentation { CropScale = settings.CropScale, HorizontalFlip = settings.HorizontalFlip },
-            loader with { Shuffle = true, DropLast = true },
-            unreadable);
+            loader with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            unreadable,
+            caches);
         var validationBatches = held is null
             ? null
-            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable);
+            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable, caches);
 
         network.to(device);
         network.UseChannelsLast();
@@ -99,6 +111,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         var (epochs, best, cancelled) = settings.Epochs == 0
             ? ([], 0, false)
             : new TrainingLoop(network, plan, loss, hooks, device).Run(trainBatches, validationBatches);
+        caches.Report();
         network.to(CPU);
         network.eval();
 
