@@ -1,9 +1,12 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using MlNetFixedHeads;
 using MlNetFixedHeads.Throughput;
 
 // step ARCH SIZE       training steps on random tensors: images/s by memory layout
 // loader DIR SIZE      decoding and augmenting the pictures below a folder: images/s by number of threads
+// input DIR ARCH SIZE [CACHE]  training fed from the pictures below a folder, beside the same steps on tensors in memory: images/s
+// memory [FEW MANY]    peak memory of training on folders of generated pictures
 // heads                products with Hadamard matrices, three ways
 // resize [options]     micro-benchmarks of the resize (BenchmarkDotNet)
 switch (args)
@@ -14,6 +17,22 @@ switch (args)
     case ["loader", var folder, var size]:
         LoaderThroughput.Run(folder, ImageSize.Parse(size));
         return 0;
+    case ["input", var folder, var architecture, var size, .. var cache]:
+        InputThroughput.Run(
+            folder,
+            CnnArchitecture.Parse(architecture),
+            ImageSize.Parse(size),
+            cache is [var name] ? Enum.Parse<PictureCache>(name, ignoreCase: true) : PictureCache.Memory);
+        return 0;
+    case ["memory"]:
+        InputMemory.Compare(10_000, 100_000);
+        return 0;
+    case ["memory", var few, var many]:
+        InputMemory.Compare(int.Parse(few, CultureInfo.InvariantCulture), int.Parse(many, CultureInfo.InvariantCulture));
+        return 0;
+    case ["memory-of", var folder]:
+        InputMemory.Train(folder);
+        return 0;
     case ["heads"]:
         HeadThroughput.Run();
         return 0;
@@ -21,6 +40,6 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | heads | resize [BenchmarkDotNet options]");
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | memory [FEW MANY] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }

@@ -46,6 +46,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <returns>The trained classifier; dispose of it when it is no longer used.</returns>
     /// <exception cref="ArgumentException">Columns are missing or of a wrong type, there are no rows, paths are empty, or fewer than two
     /// classes have pictures; the message lists what was found and what was expected.</exception>
+    /// <exception cref="IOException">The folder of the picture cache cannot be made or written.</exception>
     /// <exception cref="WeightsDownloadException">Published weights were asked for and could not be downloaded.</exception>
     /// <exception cref="WeightsFileException">The weights file cannot be read.</exception>
     /// <exception cref="WeightsException">The weights do not belong to the network.</exception>
@@ -56,7 +57,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         MLContext scoringContext = ScoringDevice.Choose(_context, ScoringDevice.Providers(), _logger);
-        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data");
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
         OptionsValidator.Check(_options, columns.Images);
         InputColumns? validationColumns = FindValidationColumns(columns);
         // Before any row is read: without a connection this is where it ends.
@@ -100,7 +101,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
             return null;
         }
 
-        InputColumns columns = InputColumns.Find(data.Schema, _options, "validation data");
+        InputColumns columns = InputColumns.Find(data.Schema, _options, "validation data", training: false);
         return columns.Images == training.Images
             ? columns
             : throw new ArgumentException(

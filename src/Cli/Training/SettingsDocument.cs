@@ -56,6 +56,18 @@ internal sealed record SettingsDocument
     /// <summary>Where mirror images were scored too.</summary>
     public required string TestTimeFlip { get; init; }
 
+    /// <summary>Which pictures an epoch shows.</summary>
+    public required string Sampling { get; init; }
+
+    /// <summary>Where decoded pictures are kept; it changes no result.</summary>
+    public required string Cache { get; init; }
+
+    public required int? CacheMemoryMB { get; init; }
+
+    public required string? CacheFolder { get; init; }
+
+    public required int? CacheDiskMB { get; init; }
+
     public required int Seed { get; init; }
 
     public required int? Threads { get; init; }
@@ -101,6 +113,11 @@ internal sealed record SettingsDocument
             DecayFactor = options.DecayFactor,
             Augmentation = AugmentationDocument.Of(options.Augmentation),
             TestTimeFlip = options.TestTimeFlip.ToString(),
+            Sampling = options.Sampling.ToString(),
+            Cache = options.Cache.ToString(),
+            CacheMemoryMB = options.CacheMemoryMB,
+            CacheFolder = options.CacheFolder,
+            CacheDiskMB = options.CacheDiskMB,
             Seed = options.Seed,
             Threads = options.Threads,
             Device = options.Device,

@@ -16,7 +16,7 @@ internal static partial class OptionsValidator
     public static void Check(FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options)];
+        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options)];
         if (problems.Count > 0)
         {
             throw new ArgumentException(Problems.Message("The options of TrainFixedHeadCnn are not valid", problems), nameof(options));

@@ -21,6 +21,10 @@ internal sealed class SubstitutingSource : IImageSource
 
     public int Label(int index) => _source.Label(index);
 
+    /// <remarks>A picture that stands in for another has no stamp of its own, and which ones do is known only once they are read: nothing
+    /// is kept for later runs, so that every run reports what it replaced.</remarks>
+    public float Weight(int index) => _source.Weight(index);
+
     public string Name(int index) => _source.Name(index);
 
     public DecodedImage Read(int index, int minimumShortSide)

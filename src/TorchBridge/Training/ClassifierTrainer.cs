@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
@@ -81,17 +82,28 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
+        using var caches = new InputCaches(
+            new()
+            {
+                Mode = settings.Cache,
+                MemoryBytes = settings.CacheMemoryBytes,
+                Folder = settings.CacheFolder,
+                DiskBytes = settings.CacheDiskBytes,
+                Passes = settings.Epochs,
+            },
+            hooks.Logger);
         // Of the closed form and of validation a picture that counts twice would be no part: they leave it out.
         var trainBatches = new BatchLoader(
             settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, trainIndices, unreadable) : train,
             trainIndices,
             plan.Preprocessing,
             settings.Augmentation,
-            loader with { Shuffle = true, DropLast = true },
-            unreadable);
+            loader with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            unreadable,
+            caches);
         var validationBatches = held is null
             ? null
-            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable);
+            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable, caches);
 
         network.to(device);
         network.UseChannelsLast();
@@ -100,6 +112,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         var (epochs, best, cancelled) = settings.Epochs == 0
             ? ([], 0, false)
             : new TrainingLoop(network, plan, loss, hooks, device).Run(trainBatches, validationBatches);
+        caches.Report();
         network.to(CPU);
         network.eval();
 

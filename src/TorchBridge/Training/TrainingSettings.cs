@@ -78,6 +78,21 @@ internal sealed record TrainingSettings
     /// <summary>What is done about undecodable pictures.</summary>
     public UnreadableImagePolicy OnUnreadable { get; init; }
 
+    /// <summary>Which pictures an epoch shows.</summary>
+    public PictureSampling Sampling { get; init; }
+
+    /// <summary>Where prepared pictures are kept between epochs.</summary>
+    public PictureCache Cache { get; init; }
+
+    /// <summary>Most bytes of pictures in memory; null means a quarter of what the process may use.</summary>
+    public long? CacheMemoryBytes { get; init; }
+
+    /// <summary>Folder of the pictures in files; null means the user's own.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Most bytes of all files in that folder; null means half of what is free.</summary>
+    public long? CacheDiskBytes { get; init; }
+
     /// <summary>Share of the pictures that may be undecodable before training fails.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;
 

@@ -1,6 +1,6 @@
 namespace MlNetFixedHeads.TorchBridge.Weights.Download;
 
-/// <summary>Where downloaded files are kept.</summary>
+/// <summary>Where downloaded files, and others that are worth keeping, are kept.</summary>
 internal static class CacheFolder
 {
     /// <summary>Environment variable that names another folder.</summary>
@@ -9,6 +9,9 @@ internal static class CacheFolder
     /// <summary>The folder of downloaded weights: <c>weights</c> in the folder that <see cref="Variable"/> names, else in <c>MlNetFixedHeads</c> in the
     /// user's local application data.</summary>
     public static string Weights => Path.Combine(Root, "weights");
+
+    /// <summary>The folder of decoded training pictures, beside that of the weights.</summary>
+    public static string Pictures => Path.Combine(Root, "pictures");
 
     private static string Root
     {
