@@ -1,7 +1,8 @@
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Gives another picture of the same class where one cannot be decoded: the next readable one among those in use.</summary>
-/// <remarks>Which one it is depends on the files alone, not on when or on which thread the picture is asked for.</remarks>
+/// <remarks>Which one it is depends on the files alone, not on when or on which thread the picture is asked for. It has no stamps, so that nothing is kept for later runs: each
+/// reports anew what it replaced.</remarks>
 internal sealed class SubstitutingSource : IImageSource
 {
     private readonly IImageSource _source;
@@ -21,8 +22,6 @@ internal sealed class SubstitutingSource : IImageSource
 
     public int Label(int index) => _source.Label(index);
 
-    /// <remarks>A picture that stands in for another has no stamp of its own, and which ones do is known only once they are read: nothing
-    /// is kept for later runs, so that every run reports what it replaced.</remarks>
     public float Weight(int index) => _source.Weight(index);
 
     public string Name(int index) => _source.Name(index);
