@@ -6,6 +6,7 @@ using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.Throughput;
