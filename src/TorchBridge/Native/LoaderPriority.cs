@@ -9,7 +9,7 @@ internal static partial class LoaderPriority
 {
     private const int Process = 0;
     private const int CallingThread = 0;
-    private const int Nice = 10;
+    private const int Nice = 5;
 
     /// <summary>Lowers the priority of the calling thread for as long as it lives.</summary>
     public static void Lower()

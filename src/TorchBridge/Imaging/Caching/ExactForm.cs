@@ -1,14 +1,14 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 
 namespace MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
 /// <summary>For evaluation, which agrees with scoring to the bit: the decoder's pixels, or the finished input where that is smaller.</summary>
 internal sealed class ExactForm(IInputTransform transform, ImagePreprocessing preprocessing) : PreparedForm
 {
-    public override string Key => string.Create(
-        CultureInfo.InvariantCulture,
-        $"exact {transform.MinimumShortSide} {preprocessing.Height} {preprocessing.Width} {preprocessing.ResizeShortSide} {string.Join(' ', preprocessing.Mean)} {string.Join(' ', preprocessing.StandardDeviation)}");
+    // All of the preprocessing, whatever may be added to it.
+    public override string Key => string.Create(CultureInfo.InvariantCulture, $"exact {transform.MinimumShortSide} {JsonSerializer.Serialize(preprocessing)}");
 
     public override DecodedImage Prepare(DecodedImage image)
     {

@@ -22,8 +22,14 @@ internal sealed class PreparedSource(IImageSource source, PreparedForm form, IPr
 
         if (!store.TryRead(index, out DecodedImage image, out PictureStamp? stamp))
         {
-            image = form.Prepare(source.Read(index, minimumShortSide));
-            store.Add(index, stamp, image);
+            DecodedImage read = source.Read(index, minimumShortSide);
+            image = form.Prepare(read);
+
+            // What the caller has preprocessed was not decoded either: to keep it would save nothing.
+            if (read.Pixels is not null)
+            {
+                store.Add(index, stamp, image);
+            }
         }
 
         return image;

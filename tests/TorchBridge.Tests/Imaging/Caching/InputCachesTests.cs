@@ -57,6 +57,14 @@ public sealed class InputCachesTests
     }
 
     [TestMethod]
+    public void What_the_caller_has_preprocessed_is_not_kept_for_it_is_not_decoded()
+    {
+        using var caches = new InputCaches(new() { Mode = PictureCache.Memory }, NullLogger.Instance);
+        Epochs(caches, new StampedSource(Pictures) { Preprocessed = true }, training: true, epochs: 2);
+        Assert.AreEqual(0, caches.MemoryUsed);
+    }
+
+    [TestMethod]
     public void Files_serve_the_next_run_but_for_pictures_that_have_changed()
     {
         using var folder = new TemporaryFolder();

@@ -14,6 +14,9 @@ internal sealed class StampedSource(int count, int side = 20) : IImageSource
 
     public bool HasStamps { get; init; } = true;
 
+    /// <summary>Whether they come as values that the caller has preprocessed.</summary>
+    public bool Preprocessed { get; init; }
+
     /// <summary>Runs before each read.</summary>
     public Action<int>? OnRead { get; set; }
 
@@ -29,6 +32,8 @@ internal sealed class StampedSource(int count, int side = 20) : IImageSource
     {
         Interlocked.Increment(ref _reads);
         OnRead?.Invoke(index);
+        if (Preprocessed)
+            return new DecodedImage(new float[6 * 6 * 3]);
         int version = Versions.GetValueOrDefault(index);
         return new DecodedImage(TestPictures.Draw(
             side + (index % 5), side + (index % 3), (x, y) => ((byte)(index + version), (byte)((x * 9) + (y * y)), (byte)((x * y) + index))));
