@@ -1,12 +1,13 @@
 using Microsoft.ML;
+using MlNetFixedHeads.Estimators.Datasets.Pictures;
 using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.Estimators.Columns;
 
-/// <summary>Pictures in files: only their paths are kept.</summary>
+/// <summary>Pictures in files: only their paths are kept, in little memory.</summary>
 internal sealed class PathStore : IPictureStore
 {
-    private readonly List<string> _paths = [];
+    private readonly PathTable _paths = new();
 
     public Func<bool> Adder(DataViewRow row, DataViewSchema.Column column)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
+using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.Estimators.Columns;
@@ -9,6 +10,7 @@ namespace MlNetFixedHeads.Estimators.Columns;
 internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFolder, ILogger logger)
 {
     private const int RowsNamed = 5;
+    private const int ClassesNamed = 20;
 
     private readonly DecodeLimits _limits = new() { MaxPixels = options.MaxImagePixels };
 
@@ -40,11 +42,14 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
     /// <summary>Reads validation rows, whose classes are found by name among those of training.</summary>
     public ImageTable ReadValidation(IDataView data, InputColumns columns, ClassLabels classes)
     {
+        // The classes first, then whatever else there is: an index beyond the classes is one that the model does not know.
         Dictionary<string, int> byName = classes.Names.Select((name, index) => (name, index)).ToDictionary(p => p.name, p => p.index, StringComparer.Ordinal);
-        Func<DataViewRow, Func<int>> label = row => LabelReader.OfTexts(row, columns.Label, byName, add: false);
+        Func<DataViewRow, Func<int>> label = row => LabelReader.OfTexts(row, columns.Label, byName, add: true);
         if (!columns.LabelIsText)
         {
-            int[] mapped = [.. ClassLabels.FromKey(columns.Label).Names.Select(name => byName.GetValueOrDefault(name, -1))];
+            foreach (string name in ClassLabels.FromKey(columns.Label).Names)
+                byName.TryAdd(name, byName.Count);
+            int[] mapped = [.. ClassLabels.FromKey(columns.Label).Names.Select(name => byName[name])];
             label = row =>
             {
                 Func<int> key = LabelReader.OfKeys(row, columns.Label);
@@ -53,6 +58,16 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         }
 
         (IPictureStore store, List<long> rows, List<int> labels) = Read(data, columns, "validation data", label);
+        int[] unknown = [.. labels.Where(index => index >= classes.Names.Count).Distinct().Order()];
+        if (unknown.Length > 0)
+        {
+            store.Dispose();
+            Dictionary<int, string> names = byName.ToDictionary(p => p.Value, p => p.Key);
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The label column '{options.LabelColumnName}' of the validation data has {unknown.Length} classes that are not among the {classes.Names.Count} of the training data: {Listing.First([.. unknown.Select(index => $"'{names[index]}'")], shown: ClassesNamed)}."));
+        }
+
         return new ImageTable(store, rows, labels, options.ImageColumnName, _limits);
     }
 
@@ -163,7 +178,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {string.Join(", ", unknown.Take(RowsNamed))}{(unknown.Length > RowsNamed ? ", ..." : "")}."));
+                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {Listing.First(unknown, shown: ClassesNamed)}."));
         }
 
         for (int i = 0; i < labels.Count; i++)
