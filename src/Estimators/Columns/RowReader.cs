@@ -42,14 +42,11 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
     /// <summary>Reads validation rows, whose classes are found by name among those of training.</summary>
     public ImageTable ReadValidation(IDataView data, InputColumns columns, ClassLabels classes)
     {
-        // The classes first, then whatever else there is: an index beyond the classes is one that the model does not know.
         Dictionary<string, int> byName = classes.Names.Select((name, index) => (name, index)).ToDictionary(p => p.name, p => p.index, StringComparer.Ordinal);
-        Func<DataViewRow, Func<int>> label = row => LabelReader.OfTexts(row, columns.Label, byName, add: true);
+        Func<DataViewRow, Func<int>> label = row => LabelReader.OfTexts(row, columns.Label, byName, add: false);
         if (!columns.LabelIsText)
         {
-            foreach (string name in ClassLabels.FromKey(columns.Label).Names)
-                byName.TryAdd(name, byName.Count);
-            int[] mapped = [.. ClassLabels.FromKey(columns.Label).Names.Select(name => byName[name])];
+            int[] mapped = [.. ClassLabels.FromKey(columns.Label).Names.Select(name => byName.GetValueOrDefault(name, -1))];
             label = row =>
             {
                 Func<int> key = LabelReader.OfKeys(row, columns.Label);
@@ -58,16 +55,6 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         }
 
         (IPictureStore store, List<long> rows, List<int> labels) = Read(data, columns, "validation data", label);
-        int[] unknown = [.. labels.Where(index => index >= classes.Names.Count).Distinct().Order()];
-        if (unknown.Length > 0)
-        {
-            store.Dispose();
-            Dictionary<int, string> names = byName.ToDictionary(p => p.Value, p => p.Key);
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The label column '{options.LabelColumnName}' of the validation data has {unknown.Length} classes that are not among the {classes.Names.Count} of the training data: {Listing.First([.. unknown.Select(index => $"'{names[index]}'")], shown: ClassesNamed)}."));
-        }
-
         return new ImageTable(store, rows, labels, options.ImageColumnName, _limits);
     }
 

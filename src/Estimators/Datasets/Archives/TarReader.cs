@@ -118,7 +118,18 @@ internal sealed class TarReader(Stream stream)
 
     private void Fill(Span<byte> target)
     {
-        if (stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
+        int read;
+        try
+        {
+            read = stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            // zlib reports some kinds of damage as IOException.
+            throw new InvalidDataException($"its compressed data are damaged: {e.Message}", e);
+        }
+
+        if (read < target.Length)
             throw new InvalidDataException("it ends in the middle; it may be truncated");
     }
 }
