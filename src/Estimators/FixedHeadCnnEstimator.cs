@@ -72,6 +72,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         using (train)
         using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
         {
+            WeightsClasses.Check(weights, _options, classes.Names);
             trained = _trainer.Train(
                 train,
                 validation,

@@ -33,6 +33,7 @@ internal static partial class OptionNames
         [nameof(NetworkVariant.DropLastConvolution)] = "--drop-last-conv",
         [nameof(NetworkVariant.DenseFeatures)] = "--dense-features",
         [nameof(NetworkVariant.OrthogonalityWeight)] = "--orthogonality-weight",
+        [nameof(ImageNetOptions.FirstClasses)] = "--first-classes",
         [nameof(ImageManifestOptions.SkipMissingImages)] = "--skip-missing",
     };
 

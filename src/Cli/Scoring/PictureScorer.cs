@@ -10,8 +10,10 @@ internal sealed class PictureScorer(ImageModel model, bool withMaps)
     /// <exception cref="ImageDecodingException">The picture cannot be read.</exception>
     public ScoredPicture Score(string path)
     {
-        var image = new ImageList { Folder = "", Names = [Path.GetFullPath(path)], Labels = [1], ClassNames = model.ClassNames };
-        IDataView scored = model.Transformer.Transform(new ImageListDataView(image));
+        ImageList image = ImageList.OfFiles("", [Path.GetFullPath(path)], [1], model.ClassNames);
+        if (model.TakesBytes && !File.Exists(path))
+            throw new ImageDecodingException($"'{path}': there is no such file.");
+        IDataView scored = model.Transformer.Transform(new ImageListDataView(image, model.TakesBytes));
         DataViewSchema.Column score = scored.Schema[ModelColumns.Score];
         DataViewSchema.Column predicted = scored.Schema[ModelColumns.PredictedLabel];
         DataViewSchema.Column? map = withMaps ? scored.Schema[ModelColumns.ActivationMap] : null;
@@ -26,7 +28,8 @@ internal sealed class PictureScorer(ImageModel model, bool withMaps)
         }
         catch (Exception e) when (UnreadablePictures.Cause(e) is { } cause && e != cause)
         {
-            throw new ImageDecodingException(cause.Message, e);
+            // From bytes the decoder cannot know the file's name.
+            throw new ImageDecodingException(model.TakesBytes ? $"'{path}': {cause.Message}" : cause.Message, e);
         }
     }
 

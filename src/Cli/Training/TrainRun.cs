@@ -22,6 +22,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         var context = new MLContext(request.Options.Seed);
         FixedHeadCnnOptions options = checkedOptions with
         {
+            ImageColumnName = dataset.PictureColumn,
             ValidationData = plan.Validation,
             ValidationFraction = plan.ValidationFraction,
             CancellationToken = interruption.Token,
@@ -156,7 +157,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         EvaluationReport report;
         try
         {
-            report = Evaluator.Evaluate(context, model, test);
+            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test);
         }
         catch (CommandFailedException e) when (UnreadablePictures.IsCause(e))
         {
@@ -165,7 +166,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
                 throw new CommandFailedException($"The results are written, but the test split could not be measured: {e.Message}", e);
             unreadable = [.. bad.Order().Select(test.Path)];
             messages.Warn($"Warning: {e.Message} They are left out of the test figures.");
-            report = Evaluator.Evaluate(context, model, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
+            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
         }
 
         messages.WriteLine($"Test, {report}");

@@ -46,6 +46,20 @@ internal sealed class PathList
         }
     }
 
+    /// <summary>Paths below a folder.</summary>
+    /// <param name="folder">Any folder, or empty where the names are whole paths.</param>
+    /// <param name="names">Names relative to the folder, or absolute paths.</param>
+    public static PathList Of(string folder, IEnumerable<string> names)
+    {
+        PathList list = new();
+        foreach (string name in names)
+        {
+            list.Add(Path.Combine(folder, name));
+        }
+
+        return list;
+    }
+
     public void Add(ReadOnlySpan<char> path)
     {
         int folder = Folder(path, out int end);

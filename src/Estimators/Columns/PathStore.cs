@@ -5,7 +5,7 @@ using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
 namespace MlNetFixedHeads.Estimators.Columns;
 
-/// <summary>Pictures in files: only their paths are kept.</summary>
+/// <summary>Pictures in files: only their paths are kept, in little memory.</summary>
 internal sealed class PathStore : IPictureStore
 {
     private readonly PathList _paths = new();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
+using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.Estimators.Columns;
@@ -9,6 +10,7 @@ namespace MlNetFixedHeads.Estimators.Columns;
 internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFolder, ILogger logger)
 {
     private const int RowsNamed = 5;
+    private const int ClassesNamed = 20;
 
     private readonly DecodeLimits _limits = new() { MaxPixels = options.MaxImagePixels };
 
@@ -198,7 +200,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {string.Join(", ", unknown.Take(RowsNamed))}{(unknown.Length > RowsNamed ? ", ..." : "")}."));
+                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {Listing.First(unknown, shown: ClassesNamed)}."));
         }
 
         for (int i = 0; i < labels.Length; i++)

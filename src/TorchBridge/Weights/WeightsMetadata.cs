@@ -9,6 +9,9 @@ internal static class WeightsMetadata
 {
     public const string Head = "head";
 
+    /// <summary>The names of the classes as a JSON array.</summary>
+    public const string Classes = "classes";
+
     private const string InputSize = "input_size";
     private const string ResizeShortSide = "resize_short_side";
     private const string Mean = "mean";
@@ -19,7 +22,7 @@ internal static class WeightsMetadata
         ["architecture"] = network.Architecture.Name,
         [Head] = network.Request.Head.ToString(),
         ["variant"] = network.Request.Variant.ToString(),
-        ["classes"] = JsonSerializer.Serialize(classNames),
+        [Classes] = JsonSerializer.Serialize(classNames),
         [InputSize] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),
         [ResizeShortSide] = preprocessing.ResizeShortSide.ToString(CultureInfo.InvariantCulture),
         ["interpolation"] = "bilinear, antialiased",

@@ -12,12 +12,15 @@ internal static class CacheFolder
 
     /// <summary>The folder of decoded training pictures, beside that of the weights.</summary>
     public static string Pictures => Path.Combine(Root, "pictures");
+    /// <summary>The folder that <see cref="Variable"/> names, or null.</summary>
+    public static string? Chosen =>
+        Environment.GetEnvironmentVariable(Variable) is { } chosen && !string.IsNullOrWhiteSpace(chosen) ? Path.GetFullPath(chosen) : null;
 
     private static string Root
     {
         get
         {
-            if (Environment.GetEnvironmentVariable(Variable) is { } chosen && !string.IsNullOrWhiteSpace(chosen)) return Path.GetFullPath(chosen);
+            if (Chosen is { } folder) return folder;
             string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             // An account without a home, as services have.
             return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "MlNetFixedHeads");
