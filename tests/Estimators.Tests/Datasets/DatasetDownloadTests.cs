@@ -118,7 +118,7 @@ public sealed class DatasetDownloadTests : IDisposable
 #pragma warning restore CA5351
 
     private Task<IReadOnlyList<string>> Download(DatasetDownloadOptions? options = null, CancellationToken cancellation = default) =>
-        DatasetDownload.DownloadAsync(
+        DatasetDownload.FetchAllAsync(
             new PublishedDataset("mine", "My set", [new("pictures.tgz", _server.Url("file/").AbsoluteUri, Md5)]),
             Path.GetDirectoryName(Target)!, options ?? new(), cancellation);
 

@@ -27,11 +27,11 @@ public static class DatasetDownload
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return DownloadAsync(PublishedDataset.Find(dataset), folder, options ?? new(), cancellationToken);
+        return FetchAllAsync(PublishedDataset.Find(dataset), folder, options ?? new(), cancellationToken);
     }
 
     /// <summary>The same for any published files.</summary>
-    internal static async Task<IReadOnlyList<string>> DownloadAsync(
+    internal static async Task<IReadOnlyList<string>> FetchAllAsync(
         PublishedDataset published, string folder, DatasetDownloadOptions options, CancellationToken cancellationToken)
     {
         string target = Path.GetFullPath(folder);
