@@ -48,8 +48,9 @@ public sealed class InputPipelineTests
         Fit(options, Rows(pictures, [1, 0, 2.5f, 1, 1, 4]), trainer);
         CollectionAssert.AreEqual(new[] { 1, 0, 2.5f, 1, 1, 4 }, trainer.Weights);
         TrainingSettings settings = trainer.Settings!;
-        Assert.AreEqual((PictureSampling.ByWeight, PictureCache.File, 3L << 20, "kept", 5L << 20),
-            (settings.Sampling, settings.Cache, settings.CacheMemoryBytes, settings.CacheFolder, settings.CacheDiskBytes));
+        Assert.AreEqual((PictureSampling.ByWeight, PictureCache.File, "kept"), (settings.Sampling, settings.Cache, settings.CacheFolder!));
+        Assert.AreEqual(3L << 20, settings.CacheMemoryBytes!.Value);
+        Assert.AreEqual(5L << 20, settings.CacheDiskBytes!.Value);
         Assert.IsTrue(trainer.AllStamped, "pictures in files are told apart by their files");
     }
 

@@ -25,7 +25,7 @@ public sealed class CachedTrainingTests
         };
         byte[] expected = Weights(folder, settings);
         CollectionAssert.AreEqual(expected, Weights(folder, settings with { Cache = PictureCache.Auto }));
-        CollectionAssert.AreEqual(expected, Weights(folder, settings with { Cache = PictureCache.Memory, CacheMemoryBytes = 40_000 }));
+        CollectionAssert.AreEqual(expected, Weights(folder, settings with { Cache = PictureCache.Memory, CacheMemoryBytes = 15_000 }));
         CollectionAssert.AreNotEqual(expected, Weights(folder, settings with { Sampling = PictureSampling.ClassBalanced }));
     }
 
