@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Scoring;
+using MlNetFixedHeads.Estimators.Scoring.Bulk;
 using MlNetFixedHeads.Estimators.Training;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
@@ -113,16 +114,19 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         MLContext context, IDataView input, InputColumns columns, ClassLabels classes, ITrainedClassifier trained, string folder)
     {
         OnnxFile? file = null;
+        ScoringChain? scoring = null;
         try
         {
             file = OnnxFile.Write(trained, _options, columns.Images, folder);
-            TransformerChain<ITransformer> scoring = ScoringPipeline.Build(
+            TransformerChain<ITransformer> plain = ScoringPipeline.Build(
                 context, _options, columns.Images, classes, trained.Preprocessing.ResizeShortSide, file.Path, input);
+            scoring = new ScoringChain(plain, file, SessionSettings.Of(_context, context, _options.Scoring), _options.Scoring);
             ITransformer? labels = LabelMapping(context, columns, classes)?.Fit(input);
-            return new FixedHeadCnnTransformer(_options, columns.Images, trained, file, scoring, labels);
+            return new FixedHeadCnnTransformer(_options, columns.Images, trained, scoring, labels);
         }
         catch
         {
+            scoring?.Dispose();
             file?.Dispose();
             trained.Dispose();
             throw;

@@ -175,6 +175,9 @@ public sealed record FixedHeadCnnOptions
     /// always applies the default, whatever was set here: a saved pipeline must not decode a decompression bomb.</summary>
     public long MaxImagePixels { get; init; } = TorchBridge.Imaging.DecodeLimits.DefaultMaxPixels;
 
+    /// <summary>How the trained model scores many pictures. Defaults to <see cref="ScoringOptions.Default"/>.</summary>
+    public ScoringOptions Scoring { get; init; } = ScoringOptions.Default;
+
     /// <summary>Receives messages, besides <see cref="MLContext.Log"/>. Defaults to null.</summary>
     public ILogger? Logger { get; init; }
 

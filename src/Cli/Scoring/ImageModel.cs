@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators.Scoring;
 
 namespace MlNetFixedHeads.Cli.Scoring;
 
@@ -45,7 +46,7 @@ internal sealed class ImageModel : IDisposable
         DataViewSchema input;
         try
         {
-            transformer = context.Model.Load(path, out input);
+            transformer = Open(context, path, out input);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or ArgumentException)
         {
@@ -88,6 +89,15 @@ internal sealed class ImageModel : IDisposable
         {
             throw new CommandFailedException($"--model '{path}' cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>A model of another make, whose columns may yet fit, scores through ML.NET's own components.</summary>
+    private static ITransformer Open(MLContext context, string path, out DataViewSchema input)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return SavedModel.TryOpen(context.Model, stream, path, ScoringOptions.Default, out FixedHeadCnnTransformer? model, out input)
+            ? model
+            : context.Model.Load(path, out input);
     }
 
     private static DataViewSchema CheckedOutput(string path, ITransformer transformer, DataViewSchema? input)

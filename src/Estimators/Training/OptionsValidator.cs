@@ -259,6 +259,11 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.MaxUnreadableShare), options.MaxUnreadableShare, "0 to 1");
         }
 
+        foreach (string problem in options.Scoring is { } scoring ? scoring.Problems() : ["Scoring is null; expected ScoringOptions."])
+        {
+            yield return problem;
+        }
+
         if (options.MaxImagePixels < 1 || options.MaxImagePixels > DecodeLimits.LargestMaxPixels)
         {
             yield return Range(nameof(options.MaxImagePixels), options.MaxImagePixels, $"1 to {DecodeLimits.LargestMaxPixels.ToString(CultureInfo.InvariantCulture)}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Onnx.Proto;
@@ -16,6 +17,9 @@ internal static class OnnxExporter
     public const string ActivationMapOutput = "ActivationMap";
     public const string MapRegionOutput = "ActivationMapRegion";
     public const string FeaturesOutput = "Features";
+
+    /// <summary>In the pixels form, the value between preprocessing and network, so that the network can be found again.</summary>
+    public const string NetworkInput = "network_input";
 
     public static OnnxModel Export(
         CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames, OnnxExportRequest request)
@@ -60,7 +64,9 @@ internal static class OnnxExporter
             graph.Output(output.Features.Name, FeaturesOutput, ElementType.Float, n, Size(network.FeatureCount));
 
         WriteSlotNames(graph, classNames);
-        return graph.Build(WeightsMetadata.For(network, preprocessing, classNames));
+        var metadata = WeightsMetadata.For(network, preprocessing, classNames);
+        metadata[WeightsMetadata.Parameters] = network.parameters().Sum(p => p.numel()).ToString(CultureInfo.InvariantCulture);
+        return graph.Build(metadata);
     }
 
     private static OnnxValue TensorInput(OnnxGraphBuilder graph, ImagePreprocessing preprocessing, bool fixedSize)
