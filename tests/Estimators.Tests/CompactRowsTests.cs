@@ -1,7 +1,7 @@
 using CsCheck;
 using MlNetFixedHeads.Estimators.Columns;
 
-namespace MlNetFixedHeads.Estimators.Tests.Columns;
+namespace MlNetFixedHeads.Estimators.Tests;
 
 [TestClass]
 public sealed class CompactRowsTests
