@@ -38,8 +38,9 @@ public sealed class SplitByLabelTests
         IDataView keyed = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
         LabelSplit split = _mlContext.Data.SplitByLabel(keyed, 0.2);
         CollectionAssert.AreEqual(Tested(1, data), split.TestSet.GetColumn<float>("Number").ToArray());
-        Assert.AreEqual(20, split.TestSet.GetRowCount());
-        Assert.AreEqual(80, split.TrainSet.GetRowCount());
+        // A fifth of 34, 33 and 33, rounded.
+        Assert.AreEqual(21, split.TestSet.GetRowCount());
+        Assert.AreEqual(79, split.TrainSet.GetRowCount());
         Assert.AreSame(keyed.Schema, split.TrainSet.Schema);
     }
 

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Imaging;
+using SkiaSharp;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Imaging;
 
@@ -39,6 +40,28 @@ public sealed class DecodingTests
         Assert.IsGreaterThan(30, cases.Count);
         Assert.IsEmpty(different, string.Join(Environment.NewLine, different));
     }
+
+    [TestMethod]
+    [DataRow(700, 500, 224)]
+    [DataRow(333, 610, 100)]
+    [DataRow(1300, 900, 64)]
+    public void Decoding_at_a_smaller_scale_changes_the_resized_picture_by_less_than_a_grey_level_on_average(int width, int height, int shortSide)
+    {
+        RgbImage image = TestPictures.Draw(width, height, (x, y) =>
+            (Wave(x / 11.0, y / 17.0), Wave((x + y) / 23.0, 1), (x / 37) % 2 == (y / 29) % 2 ? (byte)200 : (byte)60));
+        byte[] jpeg = TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, quality: 92);
+        var preprocessing = new ImagePreprocessing { Height = shortSide, Width = shortSide, ResizeShortSide = shortSide, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] };
+        var evaluation = new EvaluationTransform(preprocessing);
+        float[] full = new float[evaluation.Length], scaled = new float[evaluation.Length];
+        evaluation.Apply(ImageDecoder.Decode(jpeg, "a.jpg", DecodeLimits.Default, DecodeScale.FullSize), full);
+        RgbImage small = ImageDecoder.Decode(jpeg, "a.jpg", DecodeLimits.Default, evaluation.MinimumShortSide);
+        evaluation.Apply(small, scaled);
+
+        Assert.IsLessThan(width, small.Width);
+        Assert.IsLessThan(1, full.Zip(scaled, (f, s) => Math.Abs(f - s) * 255.0).Average());
+    }
+
+    private static byte Wave(double x, double y) => (byte)(128 + (100 * Math.Sin(x) * Math.Cos(y)));
 
     private sealed record DecodingCase(string Name, int Tolerance, int Width, int Height, byte[] File, byte[] Pixels);
 }
