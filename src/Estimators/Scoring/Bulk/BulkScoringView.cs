@@ -47,7 +47,9 @@ internal sealed class BulkScoringView : IDataView
 
     private MappedCursor Map(CursorPlan plan, DataViewSchema.Column[] columns, DataViewRowCursor source)
     {
-        DataViewRow pictures = _before.GetRow(source, plan.Needed);
+        // Mappings insist on the very schema they were made for, and a view may make one for each cursor.
+        IRowToRowMapper before = ReferenceEquals(source.Schema, _before.InputSchema) ? _before : _stage.Before(source.Schema);
+        DataViewRow pictures = before.GetRow(source, plan.Needed);
         DataViewRowCursor scored = plan.Scores
             ? new BulkCursor(plan, source, pictures, _stage.Cancellation)
             : new PassThroughCursor(_scored, source, pictures, _stage.Cancellation);
