@@ -152,26 +152,14 @@ public sealed class OnePreprocessingTests
     private static void AssertClose(float[] expected, float[] actual, float tolerance, string what) =>
         Assert.IsLessThan(tolerance, Difference(expected, actual), what);
 
-    /// <summary>ML.NET's own attribute cannot say that images differ in size.</summary>
-    [AttributeUsage(AttributeTargets.Property)]
-    private sealed class UnsizedImageAttribute : DataViewTypeAttribute
-    {
-        public override bool Equals(DataViewTypeAttribute? other) => other is UnsizedImageAttribute;
-
-        public override bool Equals(object? obj) => obj is UnsizedImageAttribute;
-
-        public override int GetHashCode() => 1;
-
-        public override void Register() => DataViewTypeManager.Register(new ImageDataViewType(), typeof(MLImage), this);
-    }
-
     private sealed class Row
     {
         public string ImagePath { get; set; } = "";
 
         public byte[] Bytes { get; set; } = [];
 
-        [UnsizedImage]
+        // The size counts for nothing: every image has its own.
+        [ImageType(1, 1)]
         public MLImage Image { get; set; } = null!;
 
         public string Label { get; set; } = "";

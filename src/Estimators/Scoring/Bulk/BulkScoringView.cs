@@ -53,7 +53,7 @@ internal sealed class BulkScoringView : IDataView
         DataViewRowCursor scored = plan.Scores
             ? new BulkCursor(plan, source, pictures, _stage.Cancellation)
             : new PassThroughCursor(_scored, source, pictures, _stage.Cancellation);
-        return new MappedCursor(scored, _after.GetRow(scored, columns));
+        return new MappedCursor(scored, _after.GetRow(scored, columns), columns);
     }
 
     private (CursorPlan Plan, DataViewSchema.Column[] Columns, DataViewSchema.Column[] SourceColumns) Plan(IEnumerable<DataViewSchema.Column> columnsNeeded)
