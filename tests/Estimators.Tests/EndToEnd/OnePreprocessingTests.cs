@@ -21,7 +21,8 @@ public sealed class OnePreprocessingTests
         CropFraction = 0.8,
         // Small crops need every pixel of a small picture in training too, so that a file is not decoded smaller than an image.
         CropScale = (0.1, 1),
-        Epochs = 1,
+        // Until the running statistics are its own, the network says nearly the same of every picture.
+        Epochs = 8,
         BatchSize = 8,
         LearningRate = 0.02,
         ValidationFraction = 0,
@@ -50,7 +51,7 @@ public sealed class OnePreprocessingTests
             for (var i = 0; i < fromPaths.Length; i += 2)
                 AssertClose(fromPaths[i].Score, fromPaths[i + 1].Score, 1e-5f, rows[i].ImagePath);
             // They are different pictures, or nothing would be shown.
-            Assert.IsGreaterThan(1e-3f, Difference(fromPaths[0].Score, fromPaths[2].Score));
+            Assert.IsGreaterThan(1e-2f, fromPaths.Max(p => Difference(fromPaths[0].Score, p.Score)));
 
             // Trained on bytes and on images, the network is the same one, for those are the same pictures.
             Prediction.AreSame(fromPaths, Scores(rows, nameof(Row.Bytes)));
@@ -92,12 +93,12 @@ public sealed class OnePreprocessingTests
                 var predicted = engine.Predict(new PictureRow { ImagePath = path, Label = "sky" }).Score;
 
                 var image = ImageDecoder.DecodeFile(path, DecodeLimits.Default, DecodeScale.MinimumShortSideFor(model.Preprocessing.ResizeShortSide));
-                AssertClose(Run(pixels, image), predicted, 1e-6f, "graph");
+                AssertClose(Run(pixels, image), predicted, 1e-5f, "graph");
                 var values = new float[evaluation.Length];
                 evaluation.Apply(image, values);
                 AssertClose(Run(tensors, values), predicted, 1e-3f, $"{width} x {height} {formats[format]}");
             },
-            iter: 60,
+            iter: 30,
             threads: 1);
     }
 

@@ -34,7 +34,7 @@ internal sealed class Prediction
             Assert.HasCount(expected[i].Score.Length, found[i].Score);
             // Batches and single pictures go through other kernels, which add up in another order.
             for (int k = 0; k < expected[i].Score.Length; k++)
-                Assert.AreEqual(expected[i].Score[k], found[i].Score[k], 1e-6f);
+                Assert.AreEqual(expected[i].Score[k], found[i].Score[k], 1e-5f);
             Assert.AreEqual(expected[i].PredictedLabel, found[i].PredictedLabel);
         }
     }
