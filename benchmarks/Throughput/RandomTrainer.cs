@@ -1,5 +1,4 @@
 using MlNetFixedHeads.TorchBridge.Imaging;
-using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
 

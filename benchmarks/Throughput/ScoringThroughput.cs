@@ -59,7 +59,7 @@ internal static class ScoringThroughput
         }))
         .Fit(context.Data.LoadFromEnumerable(Array.Empty<LabelledPicture>()));
 
-    private static void Bulk(MLContext context, ITransformer ours, ITransformer theirs, string[] files)
+    private static void Bulk(MLContext context, FixedHeadCnnTransformer ours, TransformerChain<OnnxTransformer> theirs, string[] files)
     {
         IDataView rows = context.Data.LoadFromEnumerable(files.Select(f => new Picture { ImagePath = f }));
         Compare("bulk", files.Length, () => Read(ours.Transform(rows)), () => Read(theirs.Transform(rows)));

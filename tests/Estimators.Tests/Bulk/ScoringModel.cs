@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetFixedHeads.Estimators.Training;
 using MlNetFixedHeads.TorchBridge.Imaging;
-using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
 

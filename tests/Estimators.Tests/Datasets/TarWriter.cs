@@ -6,7 +6,7 @@ namespace MlNetFixedHeads.Estimators.Tests.Datasets;
 /// <summary>Writes tar archives, wrong ones too.</summary>
 internal sealed class TarWriter
 {
-    private readonly MemoryStream _tar = new();
+    private readonly List<byte> _tar = [];
 
     public TarWriter File(string name, byte[] content) => Entry(name, '0', content);
 
@@ -29,9 +29,9 @@ internal sealed class TarWriter
         Put(263, "00");
         header.AsSpan(148, 8).Fill((byte)' ');
         Put(148, Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0 ");
-        _tar.Write(header);
-        _tar.Write(content);
-        _tar.Write(new byte[-content.Length & 511]);
+        _tar.AddRange(header);
+        _tar.AddRange(content);
+        _tar.AddRange(new byte[-content.Length & 511]);
         return this;
 
         void Put(int at, string text) => Encoding.UTF8.GetBytes(text).CopyTo(header, at);
