@@ -9,13 +9,15 @@ internal static class DecodeScale
     /// <summary>The only sizes there are in evaluation: a saved scoring pipeline names its decoder's size, so the set is closed.</summary>
     public static IReadOnlyList<int> Buckets { get; } = [64, 128, 256, 512, 1024];
 
-    /// <summary>Smallest bucket not below the size pictures are resized to; <see cref="FullSize"/> where there is none.</summary>
+    /// <summary>Smallest bucket not below twice the size pictures are resized to; <see cref="FullSize"/> where there is none.</summary>
+    /// <remarks>Twice: a JPEG decoded at a smaller scale and then resized is then within a grey level, on average over photographs, of the whole
+    /// picture resized; without that margin it is two off.</remarks>
     public static int MinimumShortSideFor(int resizeShortSide)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(resizeShortSide, 1);
         foreach (int bucket in Buckets)
         {
-            if (resizeShortSide <= bucket)
+            if (2 * resizeShortSide <= bucket)
             {
                 return bucket;
             }

@@ -149,6 +149,12 @@ internal static class ImageDecoder
 
         for (int eighths = 1; eighths < ScaleSteps; eighths++)
         {
+            // Only whole pixels: a rounded side would change the aspect ratio, and with it what a crop in the middle shows.
+            if (full.Width * eighths % ScaleSteps != 0 || full.Height * eighths % ScaleSteps != 0)
+            {
+                continue;
+            }
+
             SKSizeI scaled = codec.GetScaledDimensions(eighths / (float)ScaleSteps);
             if (Math.Min(scaled.Width, scaled.Height) >= minimumShortSide)
             {

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using SkiaSharp;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Imaging;
@@ -42,13 +43,13 @@ public sealed class DecodingTests
     }
 
     [TestMethod]
-    [DataRow(700, 500, 224)]
-    [DataRow(333, 610, 100)]
-    [DataRow(1300, 900, 64)]
+    [DataRow(1408, 1024, 224)]
+    [DataRow(640, 1200, 100)]
+    [DataRow(1296, 896, 64)]
     public void Decoding_at_a_smaller_scale_changes_the_resized_picture_by_less_than_a_grey_level_on_average(int width, int height, int shortSide)
     {
         RgbImage image = TestPictures.Draw(width, height, (x, y) =>
-            (Wave(x / 11.0, y / 17.0), Wave((x + y) / 23.0, 1), (x / 37) % 2 == (y / 29) % 2 ? (byte)200 : (byte)60));
+            (Wave(x / 61.0, y / 87.0), Wave((x + y) / 123.0, 1), (x / 237) % 2 == (y / 229) % 2 ? (byte)200 : (byte)60));
         byte[] jpeg = TestPictures.Encode(image, SKEncodedImageFormat.Jpeg, quality: 92);
         var preprocessing = new ImagePreprocessing { Height = shortSide, Width = shortSide, ResizeShortSide = shortSide, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] };
         var evaluation = new EvaluationTransform(preprocessing);
@@ -59,6 +60,28 @@ public sealed class DecodingTests
 
         Assert.IsLessThan(width, small.Width);
         Assert.IsLessThan(1, full.Zip(scaled, (f, s) => Math.Abs(f - s) * 255.0).Average());
+    }
+
+    [TestMethod]
+    [TestCategory("RealData")]
+    [DataRow(224)]
+    [DataRow(128)]
+    [DataRow(64)]
+    public void Photographs_decoded_at_a_smaller_scale_differ_by_less_than_a_grey_level_on_average(int shortSide)
+    {
+        string folder = RealData.Find("flowers102", "jpg_original_subset");
+        var preprocessing = new ImagePreprocessing { Height = shortSide, Width = shortSide, ResizeShortSide = shortSide, Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] };
+        var evaluation = new EvaluationTransform(preprocessing);
+        float[] full = new float[evaluation.Length], scaled = new float[evaluation.Length];
+        var differences = new List<double>();
+        foreach (string file in Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal).Take(20))
+        {
+            evaluation.Apply(ImageDecoder.DecodeFile(file, DecodeLimits.Default, DecodeScale.FullSize), full);
+            evaluation.Apply(ImageDecoder.DecodeFile(file, DecodeLimits.Default, evaluation.MinimumShortSide), scaled);
+            differences.Add(full.Zip(scaled, (f, s) => Math.Abs(f - s) * 255.0).Average());
+        }
+
+        Assert.IsLessThan(1, differences.Average(), string.Join(", ", differences));
     }
 
     private static byte Wave(double x, double y) => (byte)(128 + (100 * Math.Sin(x) * Math.Cos(y)));

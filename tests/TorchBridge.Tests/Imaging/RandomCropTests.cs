@@ -75,11 +75,11 @@ public sealed class RandomCropTests
 
     [TestMethod]
     [DataRow(1, 64)]
-    [DataRow(64, 64)]
-    [DataRow(65, 128)]
-    [DataRow(256, 256)]
-    [DataRow(1024, 1024)]
-    [DataRow(1025, 0)]
+    [DataRow(32, 64)]
+    [DataRow(33, 128)]
+    [DataRow(256, 512)]
+    [DataRow(512, 1024)]
+    [DataRow(513, 0)]
     public void Evaluation_decodes_at_one_of_few_sizes(int resizeShortSide, int expected)
         => Assert.AreEqual(expected, DecodeScale.MinimumShortSideFor(resizeShortSide));
 
