@@ -1,7 +1,7 @@
-using MlNetFixedHeads.Estimators.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
 using MlNetFixedHeads.Estimators.Training;
 
