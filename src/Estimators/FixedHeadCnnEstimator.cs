@@ -102,7 +102,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         (ImageTable train, ClassLabels classes) = new RowReader(_options, HostFolder, _logger).ReadTraining(input, columns);
         using (train)
         {
-            return new ClassifierTrainer().FindLearningRate(train, classes.Names, Settings(columns, weights), range, Hooks);
+            return ClassifierTrainer.FindLearningRate(train, classes.Names, Settings(columns, weights), range, Hooks);
         }
     }
 

@@ -17,9 +17,10 @@ internal static class HistoryPlot
     {
         PlotSeries Line(string name, SKColor colour, Func<EpochResult, double?> value) =>
             new(name, colour, [.. history.Epochs.Where(e => value(e) is not null).Select(e => ((double)e.Epoch, value(e)!.Value))]);
+        PlotPanel losses = Panel("loss (nats)", Line("training", Training, e => e.TrainLoss), Line("validation", Validation, e => e.ValidationLoss));
         PlotPanel[] panels =
         [
-            Panel("loss (nats)", Line("training", Training, e => e.TrainLoss), Line("validation", Validation, e => e.ValidationLoss)),
+            losses with { IsLogarithmic = SpansDecades(losses) },
             Panel(
                 "accuracy",
                 Line("training", Training, e => e.TrainAccuracy),
@@ -28,6 +29,13 @@ internal static class HistoryPlot
             Panel("learning rate", Line("last step", Rate, e => e.LearningRate)) with { IsLogarithmic = true },
         ];
         return CurvePlot.RenderPng(panels, "epoch");
+    }
+
+    /// <summary>Losses are drawn by their logarithm where one is a thousand times another: an epoch that went wrong would flatten the rest.</summary>
+    private static bool SpansDecades(PlotPanel losses)
+    {
+        double[] values = [.. losses.Series.SelectMany(s => s.Points).Select(p => p.Y).Where(double.IsFinite)];
+        return values.Length > 0 && values.Min() > 0 && values.Max() > 1000 * values.Min();
     }
 
     private static PlotPanel Panel(string title, params PlotSeries[] series) => new(title, [.. series.Where(s => s.Points.Count > 0)]);

@@ -28,7 +28,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
     /// <summary>Makes steps at growing learning rates on the network that <see cref="Train(IImageSource, IImageSource?, IReadOnlyList{string}, TrainingSettings, TrainingHooks)"/>
     /// would train, and forgets it.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public LearningRateCurve FindLearningRate(
+    public static LearningRateCurve FindLearningRate(
         IImageSource train, IReadOnlyList<string> classNames, TrainingSettings settings, RateRange range, TrainingHooks hooks) =>
         WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
         {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>Scores pictures in evaluation mode.</summary>
-internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, CancellationToken cancellation, Device device)
+internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device device, CancellationToken cancellation)
 {
     /// <summary>Loss and accuracies.</summary>
     /// <param name="batches">The pictures.</param>

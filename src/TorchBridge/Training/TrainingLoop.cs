@@ -12,7 +12,7 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 /// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
 internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device)
 {
-    private readonly Evaluator _evaluator = new(network, plan, hooks.Cancellation, device);
+    private readonly Evaluator _evaluator = new(network, plan, device, hooks.Cancellation);
 
     /// <summary>Trains from where the run is, and leaves the best epoch's weights in the network.</summary>
     /// <param name="run">The run's state, new or restored.</param>
