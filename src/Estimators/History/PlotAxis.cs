@@ -10,6 +10,8 @@ internal sealed record PlotAxis(double Lowest, double Highest, bool IsLogarithmi
 {
     private const int FewestMarks = 4;
 
+    private static readonly int[] RoundFactors = [5, 2, 1];
+
     /// <summary>An axis on which all of some numbers fit; from 0 to 1 where there are none.</summary>
     public static PlotAxis Over(IEnumerable<double> values, bool isLogarithmic, bool isWhole = false)
     {
@@ -86,6 +88,6 @@ internal sealed record PlotAxis(double Lowest, double Highest, bool IsLogarithmi
     private static double Step(double range)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(range / FewestMarks)));
-        return new[] { 5, 2, 1 }.Select(f => f * power).First(s => range / s >= FewestMarks || s == power);
+        return Array.Find(RoundFactors, f => range / (f * power) >= FewestMarks || f == 1) * power;
     }
 }
