@@ -91,7 +91,7 @@ public sealed class RecipeTrainingTests
     [TestMethod]
     public void What_is_frozen_keeps_its_bits_and_its_batch_norm_statistics_until_it_learns_again()
     {
-        var freeze = Small with { Epochs = 2, Recipe = TrainingRecipe.Transfer with { Freeze = [new() { Layers = "layer2", Until = 1 }, LayerFreeze.Parse("norms:1-")] } };
+        var freeze = Small with { Epochs = 2, LearningRate = 1e-3, Recipe = TrainingRecipe.Transfer with { Freeze = [new() { Layers = "layer2", Until = 1 }, LayerFreeze.Parse("norms:1-")] } };
         Dictionary<string, float[]> start, first = [];
         using (var network = NetworkRegistry.Create(Small.Architecture, Small.Head, 2, Small.Seed))
             start = Values(network);

@@ -44,7 +44,7 @@ public sealed class PreparedFormTests
         for (int i = 0; i < 500; i++)
         {
             var random = new RandomStream(1, 1, i);
-            PixelRectangle crop = RandomCrop.Sample(kept.Width, kept.Height, augmentation.CropScale, ref random);
+            PixelRectangle crop = RandomCrop.Sample(kept.Width, kept.Height, augmentation.CropScale, augmentation.CropRatio, ref random);
             Assert.IsGreaterThanOrEqualTo(64, Math.Min(crop.Width, crop.Height));
         }
     }

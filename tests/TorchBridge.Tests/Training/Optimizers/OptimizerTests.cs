@@ -4,6 +4,7 @@ using MlNetFixedHeads.TorchBridge.Training.Optimizers;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp;
 using TorchSharp.Modules;
+using AdamW = MlNetFixedHeads.TorchBridge.Training.Optimizers.AdamW;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training.Optimizers;
