@@ -19,6 +19,7 @@ internal sealed class CliApplication
         _root = new RootCommand("Train, evaluate and inspect convolutional image classifiers with fixed heads.")
         {
             new TrainCommand(console),
+            new LearningRateCommand(console),
             new EvaluateCommand(console),
             new PredictCommand(console),
             new InspectCommand(console),

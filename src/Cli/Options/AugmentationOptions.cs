@@ -81,7 +81,8 @@ internal sealed class AugmentationOptions
             Augmentation = augmentation with
             {
                 CropScale = parsed.GetValue(_cropScale) ?? augmentation.CropScale,
-                PadAndCrop = parsed.GetValue(_padCrop),
+                // A crop that is asked for takes the place of a recipe's padding.
+                PadAndCrop = parsed.GetValue(_padCrop) ?? (parsed.GetValue(_cropScale) is null ? augmentation.PadAndCrop : null),
                 HorizontalFlip = horizontal,
                 VerticalFlip = vertical,
                 Policy = parsed.GetValue(_augment),
