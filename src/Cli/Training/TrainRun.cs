@@ -93,7 +93,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         EvaluationReport report;
         try
         {
-            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test);
+            report = EvaluationReport.Of(Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test));
         }
         catch (CommandFailedException e) when (UnreadablePictures.IsCause(e))
         {
@@ -102,7 +102,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
                 throw new CommandFailedException($"The results are written, but the test split could not be measured: {e.Message}", e);
             unreadable = [.. bad.Order().Select(test.Path)];
             messages.Warn($"Warning: {e.Message} They are left out of the test figures.");
-            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
+            report = EvaluationReport.Of(Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))])));
         }
 
         messages.WriteLine($"Test, {report}");
