@@ -15,7 +15,7 @@ public sealed class RecipeTests
             .. TrainedModel.Arguments($"folder:{folder["data"]}", folder["out"], "learned", epochs: 4),
             "--validation-fraction", "0.34", "--recipe", "modern", "--optimizer", "adamw", "--momentum", "0.8", "--schedule", "linear:0.5", "--schedule-per", "epoch",
             "--warmup", "0.5", "--clip", "norm:2", "--accumulate", "2", "--ema", "0.9", "--freeze", "layer1:1,norms:3-", "--progressive-size", "16:1", "--keep-best",
-            "loss", "--early-stop", "loss:1:1000", "--new-layer-rate", "2", "--layer-decay", "0.9", "--decay-bias-and-norm", "true", "--json",
+            "loss", "--early-stop", "train-loss:1:1000", "--new-layer-rate", "2", "--layer-decay", "0.9", "--decay-bias-and-norm", "true", "--json",
         ]).Json();
         JsonElement settings = history.GetProperty("settings"), recipe = settings.GetProperty("recipe");
 
@@ -27,7 +27,7 @@ public sealed class RecipeTests
         (string Name, string Value)[] texts =
         [
             ("name", "modern"), ("optimizer", "adamw"), ("schedule", "linear:0.5"), ("scheduleInterval", "Epoch"), ("clipping", "norm:2"), ("keepBest", "loss"),
-            ("earlyStopping", "loss:1:1000"),
+            ("earlyStopping", "train-loss:1:1000"),
         ];
         foreach ((string name, string value) in texts)
             Assert.AreEqual(value, recipe.GetProperty(name).GetString(), name);

@@ -1,3 +1,4 @@
+using CsCheck;
 using Microsoft.ML;
 using MlNetFixedHeads.Estimators.History;
 using MlNetFixedHeads.Estimators.Training;
@@ -103,7 +104,7 @@ public sealed class RecipeOptionsTests
     [TestMethod]
     public void Axes_hold_their_numbers_and_have_round_marks()
     {
-        CsCheck.Check.Sample(CsCheck.Gen.Double[-1e3, 1e3].Array[1, 8], values =>
+        Gen.Double[-1e3, 1e3].Array[1, 8].Sample(values =>
         {
             PlotAxis axis = PlotAxis.Over(values, isLogarithmic: false);
             Assert.IsTrue(values.All(v => axis.Place(v) is >= 0 and <= 1));
