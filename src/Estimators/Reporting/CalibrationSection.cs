@@ -8,8 +8,8 @@ internal static class CalibrationSection
     public static HtmlPage Render(ImageClassificationMetrics metrics, ImageReportOptions options)
     {
         var html = new HtmlPage();
-        html.Add($"<div class=\"charts\"><figure>{Diagram(metrics)}<figcaption>Bars: accuracy of the answers of each range of confidence. Orange: the gap to the diagonal, on which confidence is accuracy. Expected calibration error {Words.Percent(metrics.CalibrationError)}, largest gap {Words.Percent(metrics.MaximumCalibrationError)}, Brier score {Words.Number(metrics.BrierScore)}.</figcaption></figure>");
-        html.Add($"<div><h3>When to say “unknown”</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confidence thresholds\"><table><caption>Answers below the threshold are better left out.</caption><thead><tr><th scope=\"col\">Wanted precision</th><th scope=\"col\">Threshold</th><th scope=\"col\">Precision here (95 % sure of)</th><th scope=\"col\">Answered</th></tr></thead><tbody>");
+        html.Add($"<div class=\"charts\"><figure>{Diagram(metrics)}<figcaption>Bars: accuracy of the answers of each range of confidence. Orange frames: the gap to their mean confidence; bars that reach above it say the model is too modest, below it too sure. Expected calibration error {Words.Percent(metrics.CalibrationError)}, largest gap {Words.Percent(metrics.MaximumCalibrationError)}, Brier score {Words.Number(metrics.BrierScore)}.</figcaption></figure>");
+        html.Add($"<div><h3>When to say “unknown”</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confidence thresholds\"><table><caption>Answers below the threshold are better left out.</caption><thead><tr><th scope=\"col\">Wanted precision</th><th scope=\"col\">Threshold</th><th scope=\"col\">Precision (at least, 95 %)</th><th scope=\"col\">Answered</th></tr></thead><tbody>");
         foreach (double wanted in options.WantedPrecisions)
         {
             ConfidenceThreshold? t = metrics.ThresholdFor(wanted);
