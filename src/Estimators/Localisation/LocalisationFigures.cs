@@ -1,4 +1,3 @@
-using MlNetFixedHeads.Estimators.Localisation;
 
 namespace MlNetFixedHeads;
 

@@ -4,7 +4,6 @@ using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Evaluation;
 using MlNetFixedHeads.Estimators.Explain;
-using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.Estimators.Localisation;
 

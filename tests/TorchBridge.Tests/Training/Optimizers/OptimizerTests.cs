@@ -2,7 +2,6 @@ using CsCheck;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Optimizers;
 using MlNetFixedHeads.TorchBridge.Training.State;
-using TorchSharp;
 using TorchSharp.Modules;
 using AdamW = MlNetFixedHeads.TorchBridge.Training.Optimizers.AdamW;
 using static TorchSharp.torch;
