@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML;
 using MlNetFixedHeads;
 using MlNetFixedHeads.Benchmarks.Localisation;
 using MlNetFixedHeads.Cli.Scoring;
