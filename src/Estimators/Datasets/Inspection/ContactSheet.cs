@@ -19,6 +19,7 @@ internal static class ContactSheet
 
     private const int TextScale = 2;
     private const int LeastCell = 96;
+    private const int WideCell = 160;
 
     /// <summary>A quarter gigabyte while it is drawn.</summary>
     private const long MostPixels = 1 << 26;
@@ -54,10 +55,12 @@ internal static class ContactSheet
         using var sheet = new SKBitmap(new SKImageInfo((int)width, (int)height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(sheet);
         canvas.Clear(Ground);
+        // One scale for "original" and "epoch 100" alike.
+        int titleScale = cell.Width >= WideCell ? TextScale : 1;
         for (int column = 0; column < options.Columns; column++)
         {
             string title = column == 0 ? "original" : string.Create(CultureInfo.InvariantCulture, $"epoch {options.Epoch + column - 1}");
-            Caption.Draw(canvas, title, SKRectI.Create(left + (column * (cell.Width + Gap)), 0, cell.Width, LineHeight), TextScale);
+            Caption.Draw(canvas, title, SKRectI.Create(left + (column * (cell.Width + Gap)), 0, cell.Width, LineHeight), titleScale);
         }
 
         int drawn = 0, top = LineHeight;
