@@ -74,6 +74,6 @@ public sealed class TrainingRefusalTests
         int code = new CliApplication(console).Run(TrainedModel.Arguments($"folder:{folder["data"]}", folder["out"], epochs: 400));
         Assert.AreEqual(ExitCodes.Success, code, console.Errors);
         Assert.Contains("Cancelled after", console.Errors);
-        Assert.HasCount(4, Directory.GetFileSystemEntries(folder["out"]));
+        Assert.HasCount(7, Directory.GetFileSystemEntries(folder["out"]));
     }
 }
