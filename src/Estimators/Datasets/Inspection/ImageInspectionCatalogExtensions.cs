@@ -8,11 +8,20 @@ public static class ImageInspectionCatalogExtensions
 {
     /// <summary>Counts, measures and compares the pictures of one data view, which is called <c>train</c>.</summary>
     /// <inheritdoc cref="InspectImages(DataOperationsCatalog, IEnumerable{KeyValuePair{string, IDataView}}, ImageInspectionOptions?)"/>
-    public static ImageInspection InspectImages(this DataOperationsCatalog catalog, IDataView data, ImageInspectionOptions? options = null)
+    public static ImageInspection InspectImages(this DataOperationsCatalog catalog, IDataView data, ImageInspectionOptions? options)
     {
         ArgumentNullException.ThrowIfNull(data);
         return catalog.InspectImages([KeyValuePair.Create("train", data)], options);
     }
+
+    /// <summary>Counts, measures and compares the pictures of one data view, which is called <c>train</c>, with the default options.</summary>
+    /// <inheritdoc cref="InspectImages(DataOperationsCatalog, IEnumerable{KeyValuePair{string, IDataView}}, ImageInspectionOptions?)"/>
+    public static ImageInspection InspectImages(this DataOperationsCatalog catalog, IDataView data) => catalog.InspectImages(data, null);
+
+    /// <summary>Counts, measures and compares the pictures of several splits with the default options.</summary>
+    /// <inheritdoc cref="InspectImages(DataOperationsCatalog, IEnumerable{KeyValuePair{string, IDataView}}, ImageInspectionOptions?)"/>
+    public static ImageInspection InspectImages(this DataOperationsCatalog catalog, IEnumerable<KeyValuePair<string, IDataView>> splits) =>
+        catalog.InspectImages(splits, null);
 
     /// <summary>Counts, measures and compares the pictures of several splits: pictures of each class, sizes, formats, files that cannot be
     /// decoded, duplicates and near-duplicates within and across splits.</summary>
@@ -25,7 +34,7 @@ public static class ImageInspectionCatalogExtensions
     /// range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static ImageInspection InspectImages(
-        this DataOperationsCatalog catalog, IEnumerable<KeyValuePair<string, IDataView>> splits, ImageInspectionOptions? options = null)
+        this DataOperationsCatalog catalog, IEnumerable<KeyValuePair<string, IDataView>> splits, ImageInspectionOptions? options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(splits);
