@@ -14,7 +14,7 @@ internal sealed class ArchiveKind : DatasetKind
     private static readonly byte[][] Tokens =
     [
         "../"u8.ToArray(), "/etc/"u8.ToArray(), "C:\\"u8.ToArray(), "CON"u8.ToArray(), "ustar\0"u8.ToArray(), "77777777777"u8.ToArray(), [0x80, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-        "30 path=../../outside.txt\n"u8.ToArray(), "28 size=9223372036854775807\n"u8.ToArray(), .. "0123456789LKxgSDNV\0".Select(c => (byte[])[(byte)c]),
+        "26 path=../../outside.txt\n"u8.ToArray(), "28 size=9223372036854775807\n"u8.ToArray(), .. "0123456789LKxgSDNV\0".Select(c => (byte[])[(byte)c]),
     ];
 
     public override string Name => "tgz";
@@ -47,7 +47,7 @@ internal sealed class ArchiveKind : DatasetKind
         CifarFiles files = new((3, 1), (99, 19));
         TarWriter tar = new TarWriter().Folder("cifar-100-python/").LongName("cifar-100-python/train").File("x", files.Pickle()).File("cifar-100-python/meta", CifarFiles.Meta);
         if (random.Next(2) == 0)
-            tar = new TarWriter().Folder("cifar-100-binary/").Entry("pax", 'x', Encoding.ASCII.GetBytes("37 path=cifar-100-binary/train.bin\n\0")).File("x", files.Binary);
+            tar = new TarWriter().Folder("cifar-100-binary/").Entry("pax", 'x', Encoding.ASCII.GetBytes("35 path=cifar-100-binary/train.bin\n")).File("x", files.Binary);
         string path = Path.Join(folder, "cifar-100.tar.gz");
         return ("cifar-100.tar.gz", tar.Gzip(), () => ReadAll(Context.Data.LoadCifar100(path, DatasetSplit.Train)));
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MlNetFixedHeads.Fuzz;
 
 /// <summary>Runs single cases in this process.</summary>
@@ -19,9 +17,9 @@ internal sealed class CaseRunner(FuzzKind kind, int seed, string folder)
         {
             Action load = kind.Prepare(kind.RandomFor(seed, index), damaged, own);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            Stopwatch watch = Stopwatch.StartNew();
+            TimeSpan begun = Environment.CpuUsage.TotalTime;
             Exception? error = Try(load);
-            double milliseconds = watch.Elapsed.TotalMilliseconds;
+            double milliseconds = (Environment.CpuUsage.TotalTime - begun).TotalMilliseconds;
             long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
             CaseOutcome outcome = allocated > AllocationBudget ? CaseOutcome.OverBudget
                 : error is null ? CaseOutcome.Result

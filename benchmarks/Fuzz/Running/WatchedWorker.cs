@@ -7,18 +7,23 @@ namespace MlNetFixedHeads.Fuzz;
 /// <summary>A worker process, watched: it is ended where a case takes too long or the process too much memory.</summary>
 internal sealed class WatchedWorker(FuzzKind kind, int seed, int first, int count)
 {
+    /// <summary>Most processor time of one case. It is not the time of day, or a machine with other work would show hangs that are none.</summary>
     public static readonly TimeSpan CaseLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Most time of day of one case, or of the start, for what waits without working.</summary>
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Most bytes of memory the process may occupy; the runtime itself and the libraries take about 150 MB.</summary>
     public const long ProcessLimit = 1L << 30;
 
     private const int LookEvery = 20;
-    private const int StartLimit = 60;
 
     private readonly Lock _lock = new();
     private readonly List<CaseResult> _results = [];
     private readonly List<string> _complaints = [];
     private int? _running;
+    private int? _watched;
+    private TimeSpan _usedBefore;
     private long _since = Stopwatch.GetTimestamp();
 
     /// <summary>What the worker said until its end. Where a case ended it, that is the last one.</summary>
@@ -61,16 +66,11 @@ internal sealed class WatchedWorker(FuzzKind kind, int seed, int first, int coun
     {
         while (!process.WaitForExit(LookEvery))
         {
-            TimeSpan limit;
-            TimeSpan elapsed;
-            lock (_lock)
-            {
-                limit = _running is null ? TimeSpan.FromSeconds(StartLimit) : CaseLimit;
-                elapsed = Stopwatch.GetElapsedTime(_since);
-            }
-
             process.Refresh();
-            CaseOutcome? ended = elapsed > limit ? CaseOutcome.Hang : !process.HasExited && process.WorkingSet64 > ProcessLimit ? CaseOutcome.OverBudget : null;
+            if (process.HasExited)
+                continue;
+            TimeSpan used = process.TotalProcessorTime;
+            CaseOutcome? ended = process.WorkingSet64 > ProcessLimit ? CaseOutcome.OverBudget : IsLate(used) ? CaseOutcome.Hang : null;
             if (ended is null)
                 continue;
             process.Kill();
@@ -78,6 +78,16 @@ internal sealed class WatchedWorker(FuzzKind kind, int seed, int first, int coun
         }
 
         return null;
+    }
+
+    private bool IsLate(TimeSpan used)
+    {
+        lock (_lock)
+        {
+            if (_running != _watched)
+                (_watched, _usedBefore) = (_running, used);
+            return Stopwatch.GetElapsedTime(_since) > WaitLimit || (_running is not null && used - _usedBefore > CaseLimit);
+        }
     }
 
     private void Listen(StreamReader lines)

@@ -12,7 +12,7 @@ internal static class Worker
     public const char End = 'E';
 
     /// <summary>Whole files that are loaded before any damaged one.</summary>
-    private const int WholeFiles = 60;
+    private const int WholeFiles = 20;
 
     public static void Run(Arguments arguments)
     {
