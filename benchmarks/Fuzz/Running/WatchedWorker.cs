@@ -66,15 +66,19 @@ internal sealed class WatchedWorker(FuzzKind kind, int seed, int first, int coun
     {
         while (!process.WaitForExit(LookEvery))
         {
-            process.Refresh();
-            if (process.HasExited)
-                continue;
-            TimeSpan used = process.TotalProcessorTime;
-            CaseOutcome? ended = process.WorkingSet64 > ProcessLimit ? CaseOutcome.OverBudget : IsLate(used) ? CaseOutcome.Hang : null;
-            if (ended is null)
-                continue;
-            process.Kill();
-            return ended;
+            try
+            {
+                process.Refresh();
+                CaseOutcome? ended = process.WorkingSet64 > ProcessLimit ? CaseOutcome.OverBudget : IsLate(process.TotalProcessorTime) ? CaseOutcome.Hang : null;
+                if (ended is null)
+                    continue;
+                process.Kill();
+                return ended;
+            }
+            catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception && process.HasExited)
+            {
+                // It ended between two of these lines; the loop sees it.
+            }
         }
 
         return null;
