@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MlNetFixedHeads.Cli.Data;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MlNetFixedHeads.Cli.Data;
 using MlNetFixedHeads.Estimators.Datasets.Inspection;
 using MlNetFixedHeads.TorchBridge.Networks;
