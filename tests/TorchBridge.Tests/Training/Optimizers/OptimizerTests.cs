@@ -3,8 +3,8 @@ using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Optimizers;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp.Modules;
-using AdamW = MlNetFixedHeads.TorchBridge.Training.Optimizers.AdamW;
 using static TorchSharp.torch;
+using AdamW = MlNetFixedHeads.TorchBridge.Training.Optimizers.AdamW;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training.Optimizers;
 
