@@ -19,9 +19,15 @@ internal sealed record Arguments
 
     public int Seeds { get; init; } = 3;
 
-    public int Epochs { get; init; } = 4;
+    public int Epochs { get; init; } = 2;
 
-    public double LearningRate { get; init; } = 0.05;
+    /// <summary>Rates to choose from, for each head and number of classes, by the last training loss of the first seed.</summary>
+    public double[] LearningRates { get; init; } = [0.02, 0.06];
+
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Names of the heads to train; null for all.</summary>
+    public string[]? Heads { get; init; }
 
     public int? Threads { get; init; }
 
@@ -43,7 +49,9 @@ internal sealed record Arguments
             Classes = Take("--classes") is { } list ? [.. list.Split(',').Select(Number)] : defaults.Classes,
             Seeds = Take("--seeds") is { } seeds ? Number(seeds) : defaults.Seeds,
             Epochs = Take("--epochs") is { } epochs ? Number(epochs) : defaults.Epochs,
-            LearningRate = Take("--lr") is { } rate ? double.Parse(rate, CultureInfo.InvariantCulture) : defaults.LearningRate,
+            LearningRates = Take("--lr") is { } rates ? [.. rates.Split(',').Select(t => double.Parse(t, CultureInfo.InvariantCulture))] : defaults.LearningRates,
+            BatchSize = Take("--batch") is { } batch ? Number(batch) : defaults.BatchSize,
+            Heads = Take("--heads")?.Split(','),
             Threads = Take("--threads") is { } threads ? Number(threads) : null,
         };
         return values.Count == 0 ? parsed : throw new ArgumentException($"Unknown options: {string.Join(", ", values.Keys)}.");

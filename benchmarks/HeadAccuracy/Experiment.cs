@@ -7,20 +7,20 @@ namespace MlNetFixedHeads.HeadAccuracy;
 internal sealed class Experiment(Arguments arguments)
 {
     /// <summary>Trains the head, or, where the network has too few features for it, the head with leave to go beyond them.</summary>
-    public Run Train(Contender contender, int classes, int seed, IDataView train, IDataView test)
+    public Run Train(Contender contender, int classes, int seed, double rate, IDataView train, IDataView test)
     {
         try
         {
-            return Train(contender, contender.Head, classes, seed, train, test);
+            return Train(contender, contender.Head, classes, seed, rate, train, test);
         }
         catch (ArgumentException e) when (e.Message.Contains("To train it anyway", StringComparison.Ordinal))
         {
             Console.WriteLine(e.Message);
-            return Train(contender, ClassifierHead.Parse(Allowing(contender.Head)), classes, seed, train, test);
+            return Train(contender, ClassifierHead.Parse(Allowing(contender.Head)), classes, seed, rate, train, test);
         }
     }
 
-    private Run Train(Contender contender, ClassifierHead head, int classes, int seed, IDataView train, IDataView test)
+    private Run Train(Contender contender, ClassifierHead head, int classes, int seed, double rate, IDataView train, IDataView test)
     {
         var context = new MLContext(seed);
         var watch = Stopwatch.StartNew();
@@ -34,7 +34,8 @@ internal sealed class Experiment(Arguments arguments)
             Reinitialize = Reinitialize.Random,
             ImageSize = new ImageSize(arguments.Size, arguments.Size),
             Epochs = arguments.Epochs,
-            LearningRate = arguments.LearningRate,
+            BatchSize = arguments.BatchSize,
+            LearningRate = rate,
             WeightDecay = 1e-4,
             CropScale = (0.5, 1),
             DecayAt = [0.5, 0.75],
@@ -50,6 +51,7 @@ internal sealed class Experiment(Arguments arguments)
             contender.Name,
             classes,
             seed,
+            rate,
             head.ToString(),
             metrics.MicroAccuracy,
             metrics.TopKAccuracy,

@@ -7,21 +7,21 @@ internal static class ResultTable
 {
     public static void Print(IReadOnlyList<Run> runs, int[] classes, TextWriter output)
     {
-        output.WriteLine($"| head | {string.Join(" | ", classes.Select(k => $"K = {k}: top-1 | top-5 | parameters"))} |");
-        output.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---|---|---|", classes.Length))}");
+        output.WriteLine($"| head | {string.Join(" | ", classes.Select(k => $"K = {k}: top-1 | top-5 | rate | parameters"))} |");
+        output.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---|---|---|---|", classes.Length))}");
         foreach (var name in Contender.All.Select(c => c.Name).Where(name => runs.Any(r => r.Head == name)))
-            output.WriteLine($"| {name} | {string.Join(" | ", classes.Select(k => Cell([.. runs.Where(r => r.Head == name && r.Classes == k)])))} |");
+            output.WriteLine($"| {name} | {string.Join(" | ", classes.Select(k => Cell(Choice.Of(runs.Where(r => r.Head == name && r.Classes == k)))))} |");
     }
 
     private static string Cell(Run[] runs)
     {
         if (runs.Length == 0)
-            return "- | - | -";
+            return "- | - | - | -";
         // What was trained by an option, since the plain head is refused, says so.
         var note = runs[0].Trained == runs[0].Head || runs[0].Trained == "" ? "" : " *";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Spread(runs.Select(r => r.Top1))}{note} | {100 * runs.Average(r => r.Top5):F1} | {runs[0].Parameters:N0}");
+            $"{Spread(runs.Select(r => r.Top1))}{note} | {100 * runs.Average(r => r.Top5):F1} | {runs[0].Rate} | {runs[0].Parameters:N0}");
     }
 
     private static string Spread(IEnumerable<double> shares)

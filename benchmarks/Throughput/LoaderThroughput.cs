@@ -10,18 +10,17 @@ internal static class LoaderThroughput
 {
     public static void Run(string folder, ImageSize size)
     {
-        var files = Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(2000).ToArray();
-        var source = new FileSource(files);
+        var source = FileSource.Below(folder, 2000);
         var preprocessing = new ImagePreprocessing { Height = size.Height, Width = size.Width, ResizeShortSide = Math.Max(size.Height, size.Width) };
         for (var threads = 1; threads <= Environment.ProcessorCount; threads *= 2)
         {
             var loader = new BatchLoader(
                 source,
-                [.. Enumerable.Range(0, files.Length)],
+                [.. Enumerable.Range(0, source.Count)],
                 preprocessing,
                 new Augmentation(),
                 new BatchLoaderOptions { BatchSize = 64, Threads = threads, Seed = 1, Shuffle = true },
-                new UnreadableImages(files.Length, 1, NullLogger.Instance));
+                new UnreadableImages(source.Count, 1, NullLogger.Instance));
             var watch = Stopwatch.StartNew();
             var count = 0;
             foreach (var batch in loader.Epoch(0, CancellationToken.None))
@@ -33,16 +32,5 @@ internal static class LoaderThroughput
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{count} pictures to {size}, {threads} threads: {count / watch.Elapsed.TotalSeconds:F0} images/s"));
         }
-    }
-
-    private sealed class FileSource(string[] files) : IImageSource
-    {
-        public int Count => files.Length;
-
-        public int Label(int index) => 0;
-
-        public string Name(int index) => files[index];
-
-        public DecodedImage Read(int index, int minimumShortSide) => new(ImageDecoder.DecodeFile(files[index], DecodeLimits.Default, minimumShortSide));
     }
 }

@@ -1,9 +1,13 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using MlNetFixedHeads;
 using MlNetFixedHeads.Throughput;
 
 // step ARCH SIZE       training steps on random tensors: images/s by memory layout
 // loader DIR SIZE      decoding and augmenting the pictures below a folder: images/s by number of threads
+// input DIR ARCH SIZE [CACHE]  training fed from the pictures below a folder, beside the same steps on tensors in memory: images/s
+// memory [FEW MANY]    peak memory of training on folders of generated pictures
+// scoring ARCH DIR COUNT [BATCH [THREADS]]    scoring pictures below a folder, in bulk and one at a time, against ML.NET's own components
 // heads                products with Hadamard matrices, three ways
 // resize [options]     micro-benchmarks of the resize (BenchmarkDotNet)
 switch (args)
@@ -14,6 +18,29 @@ switch (args)
     case ["loader", var folder, var size]:
         LoaderThroughput.Run(folder, ImageSize.Parse(size));
         return 0;
+    case ["input", var folder, var architecture, var size, .. var cache]:
+        InputThroughput.Run(
+            folder,
+            CnnArchitecture.Parse(architecture),
+            ImageSize.Parse(size),
+            cache is [var name] ? Enum.Parse<PictureCache>(name, ignoreCase: true) : PictureCache.Memory);
+        return 0;
+    case ["memory"]:
+        InputMemory.Compare(10_000, 100_000);
+        return 0;
+    case ["memory", var few, var many]:
+        InputMemory.Compare(int.Parse(few, CultureInfo.InvariantCulture), int.Parse(many, CultureInfo.InvariantCulture));
+        return 0;
+    case ["memory-of", var folder]:
+        InputMemory.Train(folder);
+        return 0;
+    case ["scoring", var architecture, var folder, var count, .. { Length: < 3 } sizes]:
+        ScoringThroughput.Run(CnnArchitecture.Parse(architecture), folder, Number(count), new ScoringOptions
+        {
+            BatchSize = sizes.Length > 0 ? Number(sizes[0]) : null,
+            Threads = sizes.Length > 1 ? Number(sizes[1]) : null,
+        });
+        return 0;
     case ["heads"]:
         HeadThroughput.Run();
         return 0;
@@ -21,6 +48,8 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | heads | resize [BenchmarkDotNet options]");
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | memory [FEW MANY] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }
+
+static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -24,6 +24,7 @@ internal sealed class CliApplication
             new InspectCommand(console),
             new ForwardCommand(console),
             new ConvertCommand(console),
+            new DownloadCommand(console),
         };
         _root.Add(CommonOptions.Verbose);
         HelpOption help = _root.Options.OfType<HelpOption>().Single();

@@ -4,6 +4,7 @@ namespace MlNetFixedHeads.Cli;
 internal static class ModelColumns
 {
     public const string ImagePath = "ImagePath";
+    public const string ImageBytes = "Image";
     public const string Label = "Label";
     public const string Score = "Score";
     public const string PredictedLabel = "PredictedLabel";

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Scoring;
+using MlNetFixedHeads.Estimators.Scoring.Bulk;
 using MlNetFixedHeads.Estimators.Training;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
@@ -46,6 +47,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <returns>The trained classifier; dispose of it when it is no longer used.</returns>
     /// <exception cref="ArgumentException">Columns are missing or of a wrong type, there are no rows, paths are empty, or fewer than two
     /// classes have pictures; the message lists what was found and what was expected.</exception>
+    /// <exception cref="IOException">The folder of the picture cache cannot be made or written.</exception>
     /// <exception cref="WeightsDownloadException">Published weights were asked for and could not be downloaded.</exception>
     /// <exception cref="WeightsFileException">The weights file cannot be read.</exception>
     /// <exception cref="WeightsException">The weights do not belong to the network.</exception>
@@ -56,7 +58,8 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         MLContext scoringContext = ScoringDevice.Choose(_context, ScoringDevice.Providers(), _logger);
-        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data");
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
+        OptionsValidator.Check(_options, columns.Images);
         InputColumns? validationColumns = FindValidationColumns(columns);
         // Before any row is read: without a connection this is where it ends.
         string? weights = _options.PretrainedWeights is { } named
@@ -70,6 +73,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         using (train)
         using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
         {
+            WeightsClasses.Check(weights, _options, classes.Names);
             trained = _trainer.Train(
                 train,
                 validation,
@@ -99,7 +103,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
             return null;
         }
 
-        InputColumns columns = InputColumns.Find(data.Schema, _options, "validation data");
+        InputColumns columns = InputColumns.Find(data.Schema, _options, "validation data", training: false);
         return columns.Images == training.Images
             ? columns
             : throw new ArgumentException(
@@ -110,16 +114,19 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         MLContext context, IDataView input, InputColumns columns, ClassLabels classes, ITrainedClassifier trained, string folder)
     {
         OnnxFile? file = null;
+        ScoringChain? scoring = null;
         try
         {
             file = OnnxFile.Write(trained, _options, columns.Images, folder);
-            TransformerChain<ITransformer> scoring = ScoringPipeline.Build(
+            TransformerChain<ITransformer> plain = ScoringPipeline.Build(
                 context, _options, columns.Images, classes, trained.Preprocessing.ResizeShortSide, file.Path, input);
+            scoring = new ScoringChain(plain, file, SessionSettings.Of(_context, context, _options.Scoring), _options.Scoring);
             ITransformer? labels = LabelMapping(context, columns, classes)?.Fit(input);
-            return new FixedHeadCnnTransformer(_options, columns.Images, trained, file, scoring, labels);
+            return new FixedHeadCnnTransformer(_options, columns.Images, trained, scoring, labels);
         }
         catch
         {
+            scoring?.Dispose();
             file?.Dispose();
             trained.Dispose();
             throw;

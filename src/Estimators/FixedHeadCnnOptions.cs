@@ -97,11 +97,35 @@ public sealed record FixedHeadCnnOptions
     /// <summary>Factor of the learning rate's decay, in (0, 1]. Defaults to 0.1.</summary>
     public double DecayFactor { get; init; } = 0.1;
 
-    /// <summary>Smallest and largest share of a picture's area that a random crop keeps, in (0, 1]. Defaults to (0.35, 1).</summary>
-    public (double Minimum, double Maximum) CropScale { get; init; } = (0.35, 1.0);
+    /// <summary>What is done to training pictures at random. Defaults to <see cref="MlNetFixedHeads.Augmentation.Default"/>: a random crop
+    /// and a horizontal mirror.</summary>
+    public Augmentation Augmentation { get; init; } = Augmentation.Default;
 
-    /// <summary>Whether training pictures are mirrored at random. Defaults to true.</summary>
-    public bool HorizontalFlip { get; init; } = true;
+    /// <summary>Smallest and largest share of a picture's area that a random crop keeps, in (0, 1]: that of <see cref="Augmentation"/>,
+    /// under a shorter name; of the two, what is set last counts. Defaults to (0.35, 1).</summary>
+    public (double Minimum, double Maximum) CropScale
+    {
+        get => (Augmentation ?? Augmentation.Default).CropScale;
+        init => Augmentation = (Augmentation ?? Augmentation.Default) with { CropScale = value };
+    }
+
+    /// <summary>Whether training pictures are mirrored left to right at random: as in <see cref="Augmentation"/>, under a shorter name; of the
+    /// two, what is set last counts. Defaults to true.</summary>
+    public bool HorizontalFlip
+    {
+        get => (Augmentation ?? Augmentation.Default).HorizontalFlip;
+        init => Augmentation = (Augmentation ?? Augmentation.Default) with { HorizontalFlip = value };
+    }
+
+    /// <summary>Where a picture's mirror image is scored too and the mean taken. Defaults to <see cref="TestTimeFlip.None"/>.</summary>
+    public TestTimeFlip TestTimeFlip { get; init; }
+
+    /// <summary>Which training pictures an epoch shows. Defaults to <see cref="PictureSampling.Shuffle"/>: every picture once.</summary>
+    public PictureSampling Sampling { get; init; } = PictureSampling.Shuffle;
+
+    /// <summary>The column (Single, 0 or more) with the weights of the training pictures, for <see cref="PictureSampling.ByWeight"/> and only
+    /// for it. Defaults to null.</summary>
+    public string? WeightColumnName { get; init; }
 
     /// <summary>Rows that decide which epoch is kept; they have the training data's image and label columns. Defaults to null: a share
     /// of the training rows, see <see cref="ValidationFraction"/>.</summary>
@@ -123,12 +147,36 @@ public sealed record FixedHeadCnnOptions
     /// <summary>Threads that decode and augment pictures ahead of the training step. Defaults to null: one per processor.</summary>
     public int? LoaderThreads { get; init; }
 
+    /// <summary>What training does about a picture that cannot be decoded. Defaults to <see cref="UnreadableImagePolicy.Skip"/>. How it went is
+    /// in <see cref="TrainingHistory.UnreadableImages"/> and <see cref="TrainingHistory.SubstitutedImages"/>.</summary>
+    public UnreadableImagePolicy OnUnreadable { get; init; }
+
+    /// <summary>Where decoded pictures are kept between epochs. No choice changes the weights that training finds. Defaults to
+    /// <see cref="PictureCache.Auto"/>.</summary>
+    public PictureCache Cache { get; init; } = PictureCache.Auto;
+
+    /// <summary>Most megabytes (of 1,048,576 bytes) of decoded pictures in memory, 1 or more; what does not fit is decoded in every epoch. Defaults
+    /// to null: a quarter of the memory that the process may use.</summary>
+    public int? CacheMemoryMB { get; init; }
+
+    /// <summary>Folder of the decoded pictures in files; it is made if need be. With it, <see cref="PictureCache.Auto"/> uses files where
+    /// the pictures do not fit the memory. Defaults to null: <see cref="PictureCache.File"/> uses <c>MlNetFixedHeads/pictures</c> in the
+    /// user's local application data, or <c>pictures</c> in the folder that the environment variable <c>FIXEDHEADS_CACHE</c> names.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Most megabytes (of 1,048,576 bytes) of all files in that folder, 1 or more. Files that served least recently make room for new
+    /// ones. Defaults to null: half of what is free on the disk.</summary>
+    public int? CacheDiskMB { get; init; }
+
     /// <summary>Share of the pictures that may be undecodable before training fails, in [0, 1]. Defaults to 0.05.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;
 
     /// <summary>Most pixels a picture may have; a larger one counts as undecodable in training. Defaults to about 179 million. Scoring
     /// always applies the default, whatever was set here: a saved pipeline must not decode a decompression bomb.</summary>
     public long MaxImagePixels { get; init; } = TorchBridge.Imaging.DecodeLimits.DefaultMaxPixels;
+
+    /// <summary>How the trained model scores many pictures. Defaults to <see cref="ScoringOptions.Default"/>.</summary>
+    public ScoringOptions Scoring { get; init; } = ScoringOptions.Default;
 
     /// <summary>Receives messages, besides <see cref="MLContext.Log"/>. Defaults to null.</summary>
     public ILogger? Logger { get; init; }

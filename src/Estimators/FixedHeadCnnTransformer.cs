@@ -24,22 +24,20 @@ namespace MlNetFixedHeads;
 public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
 {
     private readonly FixedHeadCnnOptions _options;
-    private readonly ImageColumn _images;
+    private readonly ImageColumn? _images;
     private readonly ITrainedClassifier _trained;
-    private readonly OnnxFile _file;
-    private readonly TransformerChain<ITransformer> _scoring;
+    private readonly ScoringChain _scoring;
     private readonly HeatMapRenderer _heatMaps;
     private bool _disposed;
 
     internal FixedHeadCnnTransformer(
         FixedHeadCnnOptions options,
-        ImageColumn images,
+        ImageColumn? images,
         ITrainedClassifier trained,
-        OnnxFile file,
-        TransformerChain<ITransformer> scoring,
+        ScoringChain scoring,
         ITransformer? labelMapping)
-        => (_options, _images, _trained, _file, _scoring, LabelMapping, _heatMaps) =
-            (options, images, trained, file, scoring, labelMapping, new HeatMapRenderer(trained));
+        => (_options, _images, _trained, _scoring, LabelMapping, _heatMaps) =
+            (options, images, trained, scoring, labelMapping, new HeatMapRenderer(trained));
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => _trained.ClassNames;
@@ -47,7 +45,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     /// <summary>Number of learned parameters of the network.</summary>
     public long ParameterCount => _trained.ParameterCount;
 
-    /// <summary>What happened in training.</summary>
+    /// <summary>What happened in training. A model that was opened from a file has no epochs here.</summary>
     public TrainingHistory History => _trained.History;
 
     /// <summary>How pictures become the network's input. The graph does it, except where the pictures were preprocessed by the caller.</summary>
@@ -63,28 +61,35 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    /// <summary>The schema of <see cref="Transform"/>'s result.</summary>
+    /// <summary>The schema of <see cref="Transform(IDataView)"/>'s result.</summary>
     /// <param name="inputSchema">A schema with the image column.</param>
     /// <returns>The schema with the added columns.</returns>
     /// <exception cref="ArgumentException">The image column is missing or of another type than in training.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => ChainFor(inputSchema).GetOutputSchema(inputSchema);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => ChainFor(inputSchema, default).GetOutputSchema(inputSchema);
 
-    /// <summary>Adds the score columns. Pictures are decoded and scored when the rows are read.</summary>
+    /// <summary>Adds the score columns. Pictures are decoded and scored when the rows are read, in parallel and in batches, see <see cref="ScoringOptions"/>.</summary>
     /// <param name="input">Rows with the image column.</param>
     /// <returns>The rows with the added columns.</returns>
     /// <exception cref="ArgumentException">The image column is missing or of another type than in training.</exception>
-    public IDataView Transform(IDataView input)
+    public IDataView Transform(IDataView input) => Transform(input, CancellationToken.None);
+
+    /// <summary>Adds the score columns. Pictures are decoded and scored when the rows are read.</summary>
+    /// <param name="input">Rows with the image column.</param>
+    /// <param name="cancellationToken">Ends the reading of rows with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The rows with the added columns.</returns>
+    /// <exception cref="ArgumentException">The image column is missing or of another type than in training.</exception>
+    public IDataView Transform(IDataView input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return ChainFor(input.Schema).Transform(input);
+        return ChainFor(input.Schema, cancellationToken).Transform(input);
     }
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => ((ITransformer)ChainFor(inputSchema)).GetRowToRowMapper(inputSchema);
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => ((ITransformer)ChainFor(inputSchema, default)).GetRowToRowMapper(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ((ICanSaveModel)_scoring).Save(ctx);
+        ((ICanSaveModel)_scoring.Plain).Save(ctx);
     }
 
     /// <summary>Writes the network as an ONNX graph that any ONNX Runtime can run, with preprocessing, softmax and class names inside.</summary>
@@ -120,6 +125,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     /// <param name="path">The file to write.</param>
     /// <param name="overwrite">Whether an existing file may be replaced. Defaults to false.</param>
     /// <exception cref="IOException">The file exists and <paramref name="overwrite"/> is false, or it cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The model was opened from a file, which holds a graph and no weights.</exception>
     public void SaveWeights(string path, bool overwrite = false)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -153,14 +159,13 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         _disposed = true;
         _heatMaps.Dispose();
         _scoring.Dispose();
-        _file.Dispose();
         _trained.Dispose();
     }
 
     private void CheckForm(OnnxInputForm form)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (form == OnnxInputForm.Pixels && _images.Kind == ImageColumnKind.Preprocessed)
+        if (form == OnnxInputForm.Pixels && _images?.Kind == ImageColumnKind.Preprocessed)
         {
             throw new InvalidOperationException(
                 $"The training pictures of column '{_options.ImageColumnName}' were preprocessed by the caller, so a graph that takes " +
@@ -168,18 +173,22 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         }
     }
 
-    private TransformerChain<ITransformer> ChainFor(DataViewSchema schema)
+    private TransformerChain<ITransformer> ChainFor(DataViewSchema schema, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ObjectDisposedException.ThrowIf(_disposed, this);
         CheckImageColumn(schema);
-        return LabelMapping is not null && schema.GetColumnOrNull(_options.LabelColumnName) is { } label && IsMapped(label)
-            ? new TransformerChain<ITransformer>(LabelMapping, _scoring)
-            : _scoring;
+        bool mapped = LabelMapping is not null && schema.GetColumnOrNull(_options.LabelColumnName) is { } label && IsMapped(label);
+        return _scoring.For(mapped ? LabelMapping : null, cancellation);
     }
 
     private void CheckImageColumn(DataViewSchema schema)
     {
+        if (_images is not { } expected)
+        {
+            return;
+        }
+
         string name = _options.ImageColumnName;
         DataViewSchema.Column? column = schema.GetColumnOrNull(name);
         if (column is null)
@@ -188,10 +197,10 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
                 $"There is no image column '{name}'; the columns are {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"))}.", nameof(schema));
         }
 
-        if (!ImageColumn.TryRecognise(column.Value.Type, out ImageColumn found) || found != _images)
+        if (!ImageColumn.TryRecognise(column.Value.Type, out ImageColumn found) || found != expected)
         {
             throw new ArgumentException(
-                $"The image column '{name}' is of type {column.Value.Type}; expected {_images}, as in training.", nameof(schema));
+                $"The image column '{name}' is of type {column.Value.Type}; expected {expected}, as in training.", nameof(schema));
         }
     }
 

@@ -4,7 +4,7 @@ namespace MlNetFixedHeads;
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="LearningRate">The rate its steps used.</param>
 /// <param name="TrainLoss">Mean cross-entropy on the augmented training pictures, in nats.</param>
-/// <param name="TrainAccuracy">Share of augmented training pictures classified rightly, in [0, 1].</param>
+/// <param name="TrainAccuracy">Share of augmented training pictures classified rightly, in [0, 1]; of mixed pictures the class with the larger share counts.</param>
 /// <param name="ValidationLoss">Mean cross-entropy on the validation pictures, or null where there are none.</param>
 /// <param name="ValidationAccuracy">Share of validation pictures classified rightly, or null where there are none.</param>
 /// <param name="Seconds">Wall time of the epoch, validation included.</param>

@@ -15,6 +15,10 @@ public sealed record TrainingHistory
     /// <summary>Names of the pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 
+    /// <summary>Names of the training pictures that could not be decoded and that others of their class stood in for, see
+    /// <see cref="UnreadableImagePolicy.Substitute"/>.</summary>
+    public IReadOnlyList<string> SubstitutedImages { get; init; } = [];
+
     /// <summary>Largest difference between the logits of the exported ONNX graph and of the trained network on pictures of the run,
     /// as a share of the logits' spread; null where the run had no readable picture.</summary>
     public double? ExportDifference { get; init; }

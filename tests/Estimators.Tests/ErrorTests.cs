@@ -66,6 +66,28 @@ public sealed class ErrorTests
     }
 
     [TestMethod]
+    public void Augmentation_is_checked_with_the_other_options_and_against_the_image_column()
+    {
+        var wrong = new FixedHeadCnnOptions { Augmentation = new() { Mixup = -1 }, TestTimeFlip = (TestTimeFlip)7, OnUnreadable = (UnreadableImagePolicy)8 };
+        string message = Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.TrainFixedHeadCnn(wrong)).Message;
+        StringAssert.Contains(message, "Mixup is -1");
+        StringAssert.Contains(message, "TestTimeFlip is 7");
+        StringAssert.Contains(message, "OnUnreadable is 8");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.TrainFixedHeadCnn(new FixedHeadCnnOptions { Augmentation = null! })).Message, "Augmentation is null");
+
+        // The two short names are the augmentation's own values.
+        var options = new FixedHeadCnnOptions { Augmentation = new() { Cutmix = 1 }, CropScale = (0.5, 1), HorizontalFlip = false };
+        Assert.AreEqual(new Augmentation { Cutmix = 1, CropScale = (0.5, 1), HorizontalFlip = false }, options.Augmentation);
+
+        var images = new Columns.ImageColumn(Columns.ImageColumnKind.Preprocessed, new ImageSize(8, 8));
+        Training.OptionsValidator.Check(options, images);
+        var needsPixels = options with { Augmentation = new() { Erasing = new(), Policy = AugmentationPolicy.TrivialAugmentWide, Mixup = 1 } };
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => Training.OptionsValidator.Check(needsPixels, images)).Message, "Augmentation sets Policy, Erasing.");
+    }
+
+    [TestMethod]
     public void Sizes_no_training_can_use_are_an_error()
     {
         var options = new FixedHeadCnnOptions { BatchSize = 1, ImageSize = 100_000 };

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
 using MlNetFixedHeads.Estimators.Training;
 
@@ -105,8 +106,8 @@ public sealed class ScoringTests
         using MLImage rgba = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Rgba32, half);
         using MLImage bgra = MLImage.CreateFromPixels(1, 1, MLPixelFormat.Bgra32, [0, 50, 100, 128]);
         byte[] expected = [100, 50, 0];
-        CollectionAssert.AreEqual(expected, Columns.MLImagePixels.ToRgb(rgba, "picture").Pixels);
-        CollectionAssert.AreEqual(expected, Columns.MLImagePixels.ToRgb(bgra, "picture").Pixels);
+        CollectionAssert.AreEqual(expected, MLImagePixels.ToRgb(rgba, "picture").Pixels);
+        CollectionAssert.AreEqual(expected, MLImagePixels.ToRgb(bgra, "picture").Pixels);
     }
 
     [TestMethod]

@@ -8,9 +8,13 @@ public static class AssemblySettings
 {
     private static TrainingHeap? _heap;
 
-    /// <summary>Hundreds of networks are built here: taking their memory from the kernel anew each time would be a third of the run.</summary>
+    /// <summary>Loads the native library for tests that call TorchSharp first. Hundreds of networks are built here: taking their memory from the kernel anew each time would be a third of the run.</summary>
     [AssemblyInitialize]
-    public static void KeepMemory(TestContext context) => _heap = TrainingHeap.Open();
+    public static void KeepMemory(TestContext context)
+    {
+        TorchRuntime.EnsureLoaded();
+        _heap = TrainingHeap.Open();
+    }
 
     [AssemblyCleanup]
     public static void ReturnMemory() => _heap?.Dispose();

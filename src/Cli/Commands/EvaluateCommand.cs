@@ -49,7 +49,7 @@ internal sealed class EvaluateCommand : CliCommand
         using ImageModel model = ImageModel.Load(parsed.GetRequiredValue(_model)!);
         (ImageDataset dataset, ImageList images, string split) = Open(_data.Read(parsed), parsed.GetValue(_split));
         ImageList aligned = ClassOrder.Align(images, model.ClassNames, dataset.Name);
-        EvaluationReport report = Evaluator.Evaluate(model.Context, model.Transformer, aligned);
+        EvaluationReport report = Evaluator.Evaluate(model.Context, model.Transformer, model.TakesBytes, aligned);
         _console.Out.WriteLine(parsed.GetValue(_json) ? JsonOutput.Text(report) : $"{dataset.Name}, {split}: {report}");
         return ExitCodes.Success;
     }

@@ -50,9 +50,8 @@ internal sealed class PredictCommand : CliCommand
         var predictor = new Predictor(model, heatMaps, Math.Min(parsed.GetValue(_top) ?? UsualTop, model.ClassNames.Count));
 
         List<Prediction> predictions = [];
-        for (int i = 0; i < files.Length; i++)
+        foreach (Prediction prediction in predictor.Predict(files))
         {
-            Prediction prediction = predictor.Predict(i, files[i]);
             predictions.Add(prediction);
             if (prediction.Error is { } error)
                 _console.Error.WriteLine($"fixedheads: {error}");

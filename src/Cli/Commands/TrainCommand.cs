@@ -22,6 +22,10 @@ internal sealed class TrainCommand : CliCommand
           FIXEDHEADS_CACHE names. With --epochs 0 the weights are used as they are, the classifier's too: it needs as many classes
           as the file has, and --class-names names those that the data do not have.
 
+        What training does to its pictures at random:
+          a random resized crop (or --pad-crop), --flip, --augment, --color-jitter, --erase, then --mixup or --cutmix on batches. It
+          depends on the seed, the epoch and the picture's place in the data only. Evaluation does none of it but --tta-flip.
+
         Written to --output:
           model.zip             the ML.NET model: MLContext.Model.Load, and the commands evaluate and predict
           model.onnx            for any ONNX Runtime: takes the RGB bytes of a picture, preprocessing inside

@@ -25,13 +25,13 @@ internal sealed class LearningOptions
         "--reinitialize",
         "NAME",
         "Where layers that the pretrained weights lack begin: random, truncate (channels of the layer they had), or computed from the training pictures by ridge regression or lda (linear discriminant analysis). Default: lda where there are weights and epochs, else random.",
-        text => Named(Ways, text, "way to begin"));
+        text => OptionFactory.Named(Ways, text, "way to begin"));
 
     private readonly Option<TrainingLoss?> _loss = OptionFactory.Parsed<TrainingLoss?>(
         "--loss",
         "NAME",
         "cross-entropy, balanced-softmax (for classes of unequal size) or dot-regression (for the etf head). Default: cross-entropy.",
-        text => Named(Losses, text, "loss"));
+        text => OptionFactory.Named(Losses, text, "loss"));
 
     private readonly Option<double?> _labelSmoothing = OptionFactory.Number(
         "--label-smoothing", "Share of the target that cross-entropy spreads over all classes. Default: 0.", "of 0 or more, below 1", x => x is >= 0 and < 1);
@@ -53,8 +53,4 @@ internal sealed class LearningOptions
         Loss = parsed.GetValue(_loss) ?? usual.Loss,
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? usual.LabelSmoothing,
     };
-
-    private static T Named<T>(Dictionary<string, T> names, string text, string what) => names.TryGetValue(text, out T? value)
-        ? value
-        : throw new FormatException($"'{text}' is no {what}; expected one of {string.Join(", ", names.Keys)}.");
 }

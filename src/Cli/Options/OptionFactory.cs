@@ -58,4 +58,9 @@ internal static class OptionFactory
             }
         },
     };
+
+    /// <summary>The value of a name.</summary>
+    public static T Named<T>(Dictionary<string, T> names, string text, string what) => names.TryGetValue(text, out T? value)
+        ? value
+        : throw new FormatException($"'{text}' is no {what}; expected one of {string.Join(", ", names.Keys)}.");
 }

@@ -26,6 +26,8 @@ internal sealed class TrainOptions
     };
 
     private readonly LearningOptions _learning = new();
+    private readonly AugmentationOptions _augmentation = new();
+    private readonly InputPipelineOptions _input = new();
 
     private readonly Option<int?> _epochs = OptionFactory.Whole(
         "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: 40.", minimum: 0);
@@ -74,6 +76,8 @@ internal sealed class TrainOptions
         foreach (Option option in options)
             command.Add(option);
         _learning.AddTo(command);
+        _augmentation.AddTo(command);
+        _input.AddTo(command);
         _variant.AddTo(command);
 
         // Checks of options, not of the command: when one of those fails, System.CommandLine looks at no further option.
@@ -104,7 +108,7 @@ internal sealed class TrainOptions
         NetworkVariant variant = _variant.Read(parsed);
         bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;
         bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
-        return _learning.Read(parsed, usual) with
+        return _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, usual))) with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,
             Head = head,

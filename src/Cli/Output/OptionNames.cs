@@ -8,6 +8,13 @@ internal static partial class OptionNames
     private static readonly Dictionary<string, string> OnCommandLine = new(StringComparer.Ordinal)
     {
         [nameof(FixedHeadCnnOptions.MaxUnreadableShare)] = "--max-unreadable-share",
+        [nameof(FixedHeadCnnOptions.OnUnreadable)] = "--on-unreadable",
+        [nameof(FixedHeadCnnOptions.TestTimeFlip)] = "--tta-flip",
+        [nameof(FixedHeadCnnOptions.CropScale)] = "--crop-scale",
+        [nameof(Augmentation.PadAndCrop)] = "--pad-crop",
+        [nameof(Augmentation.ColorJitter)] = "--color-jitter",
+        [nameof(Augmentation.Mixup)] = "--mixup",
+        [nameof(Augmentation.Cutmix)] = "--cutmix",
         [nameof(FixedHeadCnnOptions.AllowIncompleteWeights)] = "--allow-incomplete-weights",
         [nameof(FixedHeadCnnOptions.PretrainedWeights)] = "--pretrained",
         [nameof(FixedHeadCnnOptions.ValidationFraction)] = "--validation-fraction",
@@ -26,6 +33,7 @@ internal static partial class OptionNames
         [nameof(NetworkVariant.DropLastConvolution)] = "--drop-last-conv",
         [nameof(NetworkVariant.DenseFeatures)] = "--dense-features",
         [nameof(NetworkVariant.OrthogonalityWeight)] = "--orthogonality-weight",
+        [nameof(ImageNetOptions.FirstClasses)] = "--first-classes",
         [nameof(ImageManifestOptions.SkipMissingImages)] = "--skip-missing",
     };
 

@@ -12,11 +12,14 @@ internal static class Evaluator
     /// <summary>Scores every picture.</summary>
     /// <param name="context">Where to evaluate.</param>
     /// <param name="model">The model.</param>
+    /// <param name="takesBytes">Whether the model takes encoded pictures, not paths.</param>
     /// <param name="images">Pictures whose classes are in the model's order.</param>
-    /// <exception cref="Output.CommandFailedException">Pictures cannot be read; the message names them.</exception>
-    public static EvaluationReport Evaluate(MLContext context, ITransformer model, ImageList images)
+    /// <exception cref="Output.CommandFailedException">Pictures cannot be read, which the message names, or have no paths, which the model needs.</exception>
+    public static EvaluationReport Evaluate(MLContext context, ITransformer model, bool takesBytes, ImageList images)
     {
-        IDataView scored = model.Transform(new ImageListDataView(images));
+        if (!takesBytes && !images.Pictures.AreFiles)
+            throw new Output.CommandFailedException($"The model takes the paths of pictures, and these are parts of larger files, such as {images.Path(0)}.");
+        IDataView scored = model.Transform(new ImageListDataView(images, takesBytes));
         try
         {
             MulticlassClassificationMetrics metrics = context.MulticlassClassification.Evaluate(

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators.Scoring;
 
 namespace MlNetFixedHeads.Cli.Scoring;
 
@@ -11,8 +12,9 @@ internal sealed class ImageModel : IDisposable
     /// <summary>What every model that ML.NET saved holds.</summary>
     private const string VersionEntry = "TrainingInfo/Version.txt";
 
-    private ImageModel(MLContext context, ITransformer transformer, DataViewSchema output)
+    private ImageModel(MLContext context, ITransformer transformer, bool takesBytes, DataViewSchema output)
     {
+        TakesBytes = takesBytes;
         Context = context;
         Transformer = transformer;
         ClassNames = SlotNames(output[ModelColumns.Score]);
@@ -25,13 +27,16 @@ internal sealed class ImageModel : IDisposable
 
     public ITransformer Transformer { get; }
 
+    /// <summary>Whether it takes encoded pictures, not paths: it was trained on pictures that are parts of larger files.</summary>
+    public bool TakesBytes { get; }
+
     /// <summary>The classes in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Height and width of an activation map, or null where the model emits none.</summary>
     public (int Height, int Width)? MapShape { get; }
 
-    /// <summary>Loads a model and checks that it is one of pictures by path.</summary>
+    /// <summary>Loads a model and checks that it is one of pictures by path, or of encoded pictures.</summary>
     /// <exception cref="CommandFailedException">There is no such file, it is no model, or one of something else.</exception>
     public static ImageModel Load(string path)
     {
@@ -41,7 +46,7 @@ internal sealed class ImageModel : IDisposable
         DataViewSchema input;
         try
         {
-            transformer = context.Model.Load(path, out input);
+            transformer = Open(context, path, out input);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or ArgumentException)
         {
@@ -50,7 +55,7 @@ internal sealed class ImageModel : IDisposable
 
         try
         {
-            return new ImageModel(context, transformer, CheckedOutput(path, transformer, input));
+            return new ImageModel(context, transformer, TakesEncoded(input), CheckedOutput(path, transformer, input));
         }
         catch
         {
@@ -86,9 +91,18 @@ internal sealed class ImageModel : IDisposable
         }
     }
 
+    /// <summary>A model of another make, whose columns may yet fit, scores through ML.NET's own components.</summary>
+    private static ITransformer Open(MLContext context, string path, out DataViewSchema input)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return SavedModel.TryOpen(context.Model, stream, path, ScoringOptions.Default, out FixedHeadCnnTransformer? model, out input)
+            ? model
+            : context.Model.Load(path, out input);
+    }
+
     private static DataViewSchema CheckedOutput(string path, ITransformer transformer, DataViewSchema? input)
     {
-        if (input?.GetColumnOrNull(ModelColumns.ImagePath)?.Type is not TextDataViewType)
+        if (input is null || (input.GetColumnOrNull(ModelColumns.ImagePath)?.Type is not TextDataViewType && !TakesEncoded(input)))
             throw Foreign(path, $"its input has no text column '{ModelColumns.ImagePath}'");
         DataViewSchema output = transformer.GetOutputSchema(input);
         if (output.GetColumnOrNull(ModelColumns.Score) is not { } score || !score.HasSlotNames())
@@ -97,6 +111,9 @@ internal sealed class ImageModel : IDisposable
             ? output
             : throw Foreign(path, $"it gives no key column '{ModelColumns.PredictedLabel}'");
     }
+
+    private static bool TakesEncoded(DataViewSchema? input) =>
+        input?.GetColumnOrNull(ModelColumns.ImageBytes)?.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Byte;
 
     private static CommandFailedException Foreign(string path, string what) =>
         new($"--model '{path}' is no model of 'fixedheads train': {what}.");

@@ -1,45 +1,37 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Datasets;
 
 namespace MlNetFixedHeads.Cli.Scoring;
 
-/// <summary>Scores pictures one by one, so that one that cannot be read does not end the others.</summary>
+/// <summary>Scores pictures in their order, such that one that cannot be read does not end the others.</summary>
 internal sealed class PictureScorer(ImageModel model, bool withMaps)
 {
-    /// <exception cref="ImageDecodingException">The picture cannot be read.</exception>
-    public ScoredPicture Score(string path)
+    /// <summary>For each picture what the model says of it, or why it cannot be read.</summary>
+    public IEnumerable<(ScoredPicture? Scored, ImageDecodingException? Failure)> Score(IReadOnlyList<string> paths)
     {
-        var image = new ImageList { Folder = "", Names = [Path.GetFullPath(path)], Labels = [1], ClassNames = model.ClassNames };
-        IDataView scored = model.Transformer.Transform(new ImageListDataView(image));
-        DataViewSchema.Column score = scored.Schema[ModelColumns.Score];
-        DataViewSchema.Column predicted = scored.Schema[ModelColumns.PredictedLabel];
-        DataViewSchema.Column? map = withMaps ? scored.Schema[ModelColumns.ActivationMap] : null;
-        try
+        if (model.TakesBytes)
+            return paths.Select(ScoreBytes);
+        // ML.NET's own components, which a model of another make consists of, give up all rows where one fails.
+        return model.Transformer is FixedHeadCnnTransformer ? ScoreAll(paths) : paths.SelectMany(path => ScoreAll([path]));
+    }
+
+    private IEnumerable<(ScoredPicture? Scored, ImageDecodingException? Failure)> ScoreAll(IReadOnlyList<string> paths)
+    {
+        ImageList images = ImageList.OfFiles("", [.. paths.Select(Path.GetFullPath)], [.. paths.Select(_ => 1u)], model.ClassNames);
+        IDataView scored = model.Transformer.Transform(new ImageListDataView(images, model.TakesBytes));
+        using var rows = new ScoredRows(scored, withMaps, model.ClassNames.Count);
+        foreach (string _ in paths)
         {
-            using DataViewRowCursor cursor = scored.GetRowCursor(map is { } m ? [score, predicted, m] : [score, predicted]);
-            cursor.MoveNext();
-            uint key = 0;
-            cursor.GetGetter<uint>(predicted)(ref key);
-            int index = (int)key - 1;
-            return new(Values(cursor, score), index, map is { } column ? MapOf(Values(cursor, column), index) : null);
-        }
-        catch (Exception e) when (UnreadablePictures.Cause(e) is { } cause && e != cause)
-        {
-            throw new ImageDecodingException(cause.Message, e);
+            yield return rows.Next();
         }
     }
 
-    private static float[] Values(DataViewRowCursor cursor, DataViewSchema.Column column)
+    /// <summary>A file's bytes: the rows themselves fail where there is no file, and the decoder does not know its name.</summary>
+    private (ScoredPicture? Scored, ImageDecodingException? Failure) ScoreBytes(string path)
     {
-        VBuffer<float> values = default;
-        cursor.GetGetter<VBuffer<float>>(column)(ref values);
-        return [.. values.DenseValues()];
-    }
-
-    private float[] MapOf(float[] maps, int index)
-    {
-        int size = maps.Length / model.ClassNames.Count;
-        return maps[(index * size)..((index + 1) * size)];
+        if (!File.Exists(path))
+            return (null, new ImageDecodingException($"'{path}': there is no such file."));
+        var (scored, failure) = ScoreAll([path]).Single();
+        return (scored, failure is null ? null : new ImageDecodingException($"'{path}': {failure.Message}", failure));
     }
 }

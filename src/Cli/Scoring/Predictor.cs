@@ -5,13 +5,21 @@ internal sealed class Predictor(ImageModel model, HeatMapFiles? heatMaps, int to
 {
     private readonly PictureScorer _scorer = new(model, withMaps: heatMaps is not null);
 
-    /// <param name="index">Position of the file on the command line.</param>
-    /// <param name="file">The picture.</param>
-    public Prediction Predict(int index, string file)
+    /// <summary>The answers, in the order of the files; each is given as soon as it is known.</summary>
+    public IEnumerable<Prediction> Predict(IReadOnlyList<string> files)
+    {
+        int index = 0;
+        foreach ((ScoredPicture? scored, ImageDecodingException? failure) in _scorer.Score(files))
+        {
+            yield return scored is null ? new() { File = files[index], Error = failure!.Message } : Answer(index, files[index], scored);
+            index++;
+        }
+    }
+
+    private Prediction Answer(int index, string file, ScoredPicture scored)
     {
         try
         {
-            ScoredPicture scored = _scorer.Score(file);
             string? heatMap = heatMaps?.Write(index, file, scored);
             return new()
             {

@@ -33,7 +33,10 @@ internal static class UnreadablePictures
         {
             try
             {
-                ImageDecoder.DecodeFile(images.Path(i), DecodeLimits.Default, DecodeScale.FullSize);
+                if (images.Pictures.AreFiles)
+                    ImageDecoder.DecodeFile(images.Path(i), DecodeLimits.Default, DecodeScale.FullSize);
+                else
+                    ImageDecoder.Decode(images.Pictures.Read(i), images.Path(i), DecodeLimits.Default, DecodeScale.FullSize);
             }
             catch (ImageDecodingException e)
             {

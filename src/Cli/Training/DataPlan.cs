@@ -31,7 +31,8 @@ internal sealed record DataPlan
         return present is [var only]
             ? throw new InvalidDataException(
                 $"{dataset.Name} has training pictures of only one class ('{images.ClassNames[(int)only - 1]}'); expected at least two.")
-            : dataset.Load(DatasetSplit.Train);
+            // Listing once more would take as long again; without pictures it says what is there instead.
+            : images.Count > 0 ? new ImageListDataView(images) : dataset.Load(DatasetSplit.Train);
     }
 
     /// <summary>Never lets a test picture choose the epoch: that would make the test figure too good.</summary>

@@ -20,7 +20,11 @@ internal sealed record HistoryDocument
 
     public required bool Cancelled { get; init; }
 
+    /// <summary>Pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
+
+    /// <summary>Pictures that could not be decoded and that others of their class stood in for.</summary>
+    public required IReadOnlyList<string> SubstitutedImages { get; init; }
 
     /// <summary>Largest difference between the ONNX graph's and the network's logits, as a share of their spread.</summary>
     public required double? ExportDifference { get; init; }
@@ -40,6 +44,7 @@ internal sealed record HistoryDocument
         BestEpoch = model.History.BestEpoch,
         Cancelled = model.History.Cancelled,
         UnreadableImages = model.History.UnreadableImages,
+        SubstitutedImages = model.History.SubstitutedImages,
         ExportDifference = model.History.ExportDifference,
     };
 }

@@ -10,12 +10,15 @@ internal sealed class Interruption : IDisposable
     private readonly Lock _lock = new();
     private bool _disposed;
 
-    public Interruption(IConsole console, Messages messages)
+    /// <param name="console">Where signals come from.</param>
+    /// <param name="messages">Where the notice goes.</param>
+    /// <param name="notice">What happens now.</param>
+    public Interruption(IConsole console, Messages messages, string notice = "Stopping: what was reached so far will be written.")
     {
         Token = _source.Token;
         _registration = console.OnInterrupt(() =>
         {
-            messages.Warn("Stopping: what was reached so far will be written. Once more ends the process at once.");
+            messages.Warn($"{notice} Once more ends the process at once.");
             Cancel();
         });
     }

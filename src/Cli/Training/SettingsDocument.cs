@@ -50,6 +50,24 @@ internal sealed record SettingsDocument
 
     public required double DecayFactor { get; init; }
 
+    /// <summary>What was done to training pictures at random.</summary>
+    public required AugmentationDocument Augmentation { get; init; }
+
+    /// <summary>Where mirror images were scored too.</summary>
+    public required string TestTimeFlip { get; init; }
+
+    /// <summary>Which pictures an epoch shows.</summary>
+    public required string Sampling { get; init; }
+
+    /// <summary>Where decoded pictures are kept; it changes no result.</summary>
+    public required string Cache { get; init; }
+
+    public required int? CacheMemoryMB { get; init; }
+
+    public required string? CacheFolder { get; init; }
+
+    public required int? CacheDiskMB { get; init; }
+
     public required int Seed { get; init; }
 
     public required int? Threads { get; init; }
@@ -61,6 +79,8 @@ internal sealed record SettingsDocument
 
     /// <summary>Share of the training pictures that chose the epoch.</summary>
     public required double ValidationFraction { get; init; }
+
+    public required string OnUnreadable { get; init; }
 
     public required double MaxUnreadableShare { get; init; }
 
@@ -91,11 +111,19 @@ internal sealed record SettingsDocument
             WeightDecay = plan.WeightDecay,
             DecayAt = options.DecayAt,
             DecayFactor = options.DecayFactor,
+            Augmentation = AugmentationDocument.Of(options.Augmentation),
+            TestTimeFlip = options.TestTimeFlip.ToString(),
+            Sampling = options.Sampling.ToString(),
+            Cache = options.Cache.ToString(),
+            CacheMemoryMB = options.CacheMemoryMB,
+            CacheFolder = options.CacheFolder,
+            CacheDiskMB = options.CacheDiskMB,
             Seed = options.Seed,
             Threads = options.Threads,
             Device = options.Device,
             ValidationSplit = options.ValidationData is not null,
             ValidationFraction = options.ValidationFraction,
+            OnUnreadable = options.OnUnreadable.ToString(),
             MaxUnreadableShare = options.MaxUnreadableShare,
             ActivationMaps = options.ActivationMapColumnName is not null,
         };

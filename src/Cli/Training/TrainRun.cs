@@ -22,6 +22,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         var context = new MLContext(request.Options.Seed);
         FixedHeadCnnOptions options = checkedOptions with
         {
+            ImageColumnName = dataset.PictureColumn,
             ValidationData = plan.Validation,
             ValidationFraction = plan.ValidationFraction,
             CancellationToken = interruption.Token,
@@ -124,17 +125,22 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
 
     private void Tell(HistoryDocument history)
     {
-        if (history.UnreadableImages.Count > 0)
-        {
-            messages.Warn(
-                $"Warning: Left out {Numbers.Whole(history.UnreadableImages.Count)} {(history.UnreadableImages.Count == 1 ? "picture" : "pictures")} that cannot be read; {OutputFolder.History} names them.");
-        }
-
+        Tell("Left out", history.UnreadableImages);
+        Tell("Took others of their class in place of", history.SubstitutedImages);
         int epochs = history.Settings.Epochs;
         if (history.Cancelled)
             messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));
         else if (epochs > 0)
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Kept epoch {history.BestEpoch} of {epochs}."));
+    }
+
+    private void Tell(string what, IReadOnlyList<string> unreadable)
+    {
+        if (unreadable.Count > 0)
+        {
+            messages.Warn(
+                $"Warning: {what} {Numbers.Whole(unreadable.Count)} {(unreadable.Count == 1 ? "picture" : "pictures")} that cannot be read; {OutputFolder.History} names them.");
+        }
     }
 
     private static void Write(MLContext context, FixedHeadCnnTransformer model, DataViewSchema schema, OutputFolder folder, HistoryDocument history)
@@ -151,7 +157,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         EvaluationReport report;
         try
         {
-            report = Evaluator.Evaluate(context, model, test);
+            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test);
         }
         catch (CommandFailedException e) when (UnreadablePictures.IsCause(e))
         {
@@ -160,7 +166,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
                 throw new CommandFailedException($"The results are written, but the test split could not be measured: {e.Message}", e);
             unreadable = [.. bad.Order().Select(test.Path)];
             messages.Warn($"Warning: {e.Message} They are left out of the test figures.");
-            report = Evaluator.Evaluate(context, model, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
+            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
         }
 
         messages.WriteLine($"Test, {report}");

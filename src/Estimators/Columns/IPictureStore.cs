@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
 namespace MlNetFixedHeads.Estimators.Columns;
 
@@ -11,6 +12,9 @@ internal interface IPictureStore : IDisposable
 
     /// <summary>What a message calls a picture, or null where only its row tells it.</summary>
     string? Name(int index);
+
+    /// <summary>Tells whether a picture is the same as in an earlier run; null where nothing tells.</summary>
+    PictureStamp? Stamp(int index, DecodeLimits limits) => null;
 
     /// <summary>Decodes a picture.</summary>
     DecodedImage Read(int index, string name, DecodeLimits limits, int minimumShortSide);

@@ -1,18 +1,22 @@
 using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
 namespace MlNetFixedHeads.Estimators.Columns;
 
 /// <summary>The labelled pictures of a data view, as the trainer takes them.</summary>
-internal sealed class ImageTable(IPictureStore store, IReadOnlyList<long> rows, IReadOnlyList<int> labels, string column, DecodeLimits limits)
-    : IImageSource, IDisposable
+internal sealed class ImageTable(IPictureStore store, PictureRows rows, string column, DecodeLimits limits) : IImageSource, IDisposable
 {
-    public int Count => labels.Count;
+    public int Count => rows.Labels.Length;
 
-    public int Label(int index) => labels[index];
+    public int Label(int index) => rows.Labels[index];
+
+    public float Weight(int index) => rows.Weights?[index] ?? 1;
 
     public string Name(int index)
-        => store.Name(index) ?? string.Create(CultureInfo.InvariantCulture, $"picture in row {rows[index]} of column '{column}'");
+        => store.Name(index) ?? string.Create(CultureInfo.InvariantCulture, $"picture in row {rows.Numbers.Of(index)} of column '{column}'");
+
+    public PictureStamp? Stamp(int index) => store.Stamp(index, limits);
 
     public DecodedImage Read(int index, int minimumShortSide) => store.Read(index, Name(index), limits, minimumShortSide);
 

@@ -9,8 +9,8 @@ internal sealed class InputColumns
 {
     private const string ExpectedLabel = "a key (from MapValueToKey, for instance) or text";
 
-    private InputColumns(DataViewSchema.Column image, ImageColumn images, DataViewSchema.Column label)
-        => (Image, Images, Label) = (image, images, label);
+    private InputColumns(DataViewSchema.Column image, ImageColumn images, DataViewSchema.Column label, DataViewSchema.Column? weight)
+        => (Image, Images, Label, Weight) = (image, images, label, weight);
 
     public DataViewSchema.Column Image { get; }
 
@@ -18,13 +18,17 @@ internal sealed class InputColumns
 
     public DataViewSchema.Column Label { get; }
 
+    /// <summary>The weights, where training uses any.</summary>
+    public DataViewSchema.Column? Weight { get; }
+
     public bool LabelIsText => Label.Type is TextDataViewType;
 
     /// <summary>Finds the columns, or throws one message with everything that is wrong.</summary>
     /// <param name="schema">Schema of the data view.</param>
     /// <param name="options">Names of the columns.</param>
     /// <param name="what">What a message calls the data view.</param>
-    public static InputColumns Find(DataViewSchema schema, FixedHeadCnnOptions options, string what)
+    /// <param name="training">Whether the rows are trained on, and so need the weights, if any.</param>
+    public static InputColumns Find(DataViewSchema schema, FixedHeadCnnOptions options, string what, bool training)
     {
         var problems = new List<string>();
         ImageColumn images = default;
@@ -56,8 +60,22 @@ internal sealed class InputColumns
             problems.Add(WrongType("label", options.LabelColumnName, $"{label.Value.Type}", ExpectedLabel));
         }
 
+        DataViewSchema.Column? weight = null;
+        if (training && options.WeightColumnName is { } name)
+        {
+            weight = schema.GetColumnOrNull(name);
+            if (weight is null)
+            {
+                problems.Add(Missing("weight", name, schema.Where(c => !c.IsHidden).Select(c => c.Name)));
+            }
+            else if (weight.Value.Type != NumberDataViewType.Single)
+            {
+                problems.Add(WrongType("weight", name, $"{weight.Value.Type}", "Single"));
+            }
+        }
+
         return problems.Count == 0
-            ? new InputColumns(image!.Value, images, label!.Value)
+            ? new InputColumns(image!.Value, images, label!.Value, weight)
             : throw new ArgumentException(Problems.Message($"The {what} do not fit TrainFixedHeadCnn", problems));
     }
 
@@ -81,6 +99,18 @@ internal sealed class InputColumns
         else if (label.Kind != SchemaShape.Column.VectorKind.Scalar || !(label.IsKey || label.ItemType is TextDataViewType))
         {
             problems.Add(WrongType("label", options.LabelColumnName, Describe(label), ExpectedLabel));
+        }
+
+        if (options.WeightColumnName is { } weight)
+        {
+            if (!TryFind(schema, weight, out SchemaShape.Column weights))
+            {
+                problems.Add(Missing("weight", weight, schema.Select(c => c.Name)));
+            }
+            else if (weights.Kind != SchemaShape.Column.VectorKind.Scalar || weights.IsKey || weights.ItemType != NumberDataViewType.Single)
+            {
+                problems.Add(WrongType("weight", weight, Describe(weights), "Single"));
+            }
         }
 
         return problems.Count == 0 ? label : throw new ArgumentException(Problems.Message("The input columns do not fit TrainFixedHeadCnn", problems), nameof(schema));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
+using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.Estimators.Columns;
@@ -9,6 +10,7 @@ namespace MlNetFixedHeads.Estimators.Columns;
 internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFolder, ILogger logger)
 {
     private const int RowsNamed = 5;
+    private const int ClassesNamed = 20;
 
     private readonly DecodeLimits _limits = new() { MaxPixels = options.MaxImagePixels };
 
@@ -16,9 +18,10 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
     public (ImageTable Table, ClassLabels Classes) ReadTraining(IDataView data, InputColumns columns)
     {
         var texts = new Dictionary<string, int>(StringComparer.Ordinal);
-        (IPictureStore store, List<long> rows, List<int> labels) = Read(
+        (IPictureStore store, PictureRows rows) = Read(
             data, columns, "training data", row => columns.LabelIsText ? LabelReader.OfTexts(row, columns.Label, texts, add: true) : LabelReader.OfKeys(row, columns.Label));
-        var table = new ImageTable(store, rows, labels, options.ImageColumnName, _limits);
+        int[] labels = rows.Labels;
+        var table = new ImageTable(store, rows, options.ImageColumnName, _limits);
         try
         {
             ClassLabels classes = columns.LabelIsText ? SortByValue(texts, labels) : ClassLabels.FromKey(columns.Label);
@@ -52,23 +55,28 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
             };
         }
 
-        (IPictureStore store, List<long> rows, List<int> labels) = Read(data, columns, "validation data", label);
-        return new ImageTable(store, rows, labels, options.ImageColumnName, _limits);
+        (IPictureStore store, PictureRows rows) = Read(data, columns, "validation data", label);
+        return new ImageTable(store, rows, options.ImageColumnName, _limits);
     }
 
-    private (IPictureStore Store, List<long> Rows, List<int> Labels) Read(
+    private (IPictureStore Store, PictureRows Rows) Read(
         IDataView data, InputColumns columns, string what, Func<DataViewRow, Func<int>> labelReader)
     {
         IPictureStore store = Store(columns.Images.Kind);
         try
         {
-            var rows = new List<long>();
-            var labels = new List<int>();
-            var withoutPicture = new List<long>();
+            // Numbers only, in lists that do not copy themselves: there may be a million rows.
+            var numbers = new RowNumbers();
+            var labels = new ChunkedList<int>();
+            var weights = new ChunkedList<float>();
+            var withoutPicture = new ChunkedList<long>();
+            var withoutWeight = new ChunkedList<long>();
             long withoutLabel = 0, row = 0;
-            using DataViewRowCursor cursor = data.GetRowCursor([columns.Image, columns.Label]);
+            DataViewSchema.Column[] needed = columns.Weight is { } column ? [columns.Image, columns.Label, column] : [columns.Image, columns.Label];
+            using DataViewRowCursor cursor = data.GetRowCursor(needed);
             Func<bool> addPicture = store.Adder(cursor, columns.Image);
             Func<int> readLabel = labelReader(cursor);
+            Func<float>? readWeight = columns.Weight is { } weightColumn ? WeightReader(cursor, weightColumn) : null;
             while (cursor.MoveNext())
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
@@ -77,6 +85,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
                 if (label < 0)
                 {
                     withoutLabel++;
+                    numbers.LeaveOut(row);
                 }
                 else if (!addPicture())
                 {
@@ -84,13 +93,28 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
                 }
                 else
                 {
-                    rows.Add(row);
                     labels.Add(label);
+                    if (readWeight is not null)
+                    {
+                        float weight = readWeight();
+                        weights.Add(weight);
+                        if (!(weight >= 0 && float.IsFinite(weight)))
+                        {
+                            withoutWeight.Add(row);
+                        }
+                    }
                 }
             }
 
             Report(what, row, withoutLabel, withoutPicture, labels.Count);
-            return (store, rows, labels);
+            if (withoutWeight.Count > 0)
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The weight column '{options.WeightColumnName}' of the {what} is no number of 0 or more in {withoutWeight.Count} of {row} rows (row {First(withoutWeight)})."));
+            }
+
+            return (store, new PictureRows(numbers, labels.ToArray(), readWeight is null ? null : weights.ToArray()));
         }
         catch
         {
@@ -99,7 +123,21 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         }
     }
 
-    private void Report(string what, long rows, long withoutLabel, List<long> withoutPicture, int usable)
+    private static Func<float> WeightReader(DataViewRow row, DataViewSchema.Column column)
+    {
+        ValueGetter<float> getter = row.GetGetter<float>(column);
+        float weight = 0;
+        return () =>
+        {
+            getter(ref weight);
+            return weight;
+        };
+    }
+
+    private static string First(ChunkedList<long> rows)
+        => string.Join(", ", Enumerable.Range(0, Math.Min(rows.Count, RowsNamed)).Select(i => rows[i].ToString(CultureInfo.InvariantCulture))) + (rows.Count > RowsNamed ? ", ..." : "");
+
+    private void Report(string what, long rows, long withoutLabel, ChunkedList<long> withoutPicture, int usable)
     {
         if (rows == 0)
         {
@@ -108,10 +146,9 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
 
         if (withoutPicture.Count > 0)
         {
-            string first = string.Join(", ", withoutPicture.Take(RowsNamed).Select(r => r.ToString(CultureInfo.InvariantCulture)));
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The image column '{options.ImageColumnName}' of the {what} is empty in {withoutPicture.Count} of {rows} rows (row {first}{(withoutPicture.Count > RowsNamed ? ", ..." : "")})."));
+                $"The image column '{options.ImageColumnName}' of the {what} is empty in {withoutPicture.Count} of {rows} rows (row {First(withoutPicture)})."));
         }
 
         if (usable == 0)
@@ -128,7 +165,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         }
     }
 
-    private void CheckClasses(ClassLabels classes, List<int> labels)
+    private void CheckClasses(ClassLabels classes, int[] labels)
     {
         int[] counts = new int[classes.Names.Count];
         foreach (int label in labels)
@@ -141,7 +178,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The label column '{options.LabelColumnName}' has pictures of only one class ('{classes.Names[labels[0]]}', {labels.Count} rows); expected at least two."));
+                $"The label column '{options.LabelColumnName}' has pictures of only one class ('{classes.Names[labels[0]]}', {labels.Length} rows); expected at least two."));
         }
 
         if (used < counts.Length)
@@ -154,7 +191,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
     }
 
     /// <summary>Replaces the classes of the data by the given ones, found by name.</summary>
-    private ClassLabels FindAmong(IReadOnlyList<string> names, ClassLabels found, List<int> labels)
+    private ClassLabels FindAmong(IReadOnlyList<string> names, ClassLabels found, int[] labels)
     {
         Dictionary<string, int> byName = names.Select((name, index) => (name, index)).ToDictionary(p => p.name, p => p.index, StringComparer.Ordinal);
         int[] position = [.. found.Names.Select(name => byName.GetValueOrDefault(name, -1))];
@@ -163,10 +200,10 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {string.Join(", ", unknown.Take(RowsNamed))}{(unknown.Length > RowsNamed ? ", ..." : "")}."));
+                $"The label column '{options.LabelColumnName}' has {unknown.Length} classes that are not among the {names.Count} of ClassNames: {Listing.First(unknown, shown: ClassesNamed)}."));
         }
 
-        for (int i = 0; i < labels.Count; i++)
+        for (int i = 0; i < labels.Length; i++)
         {
             labels[i] = position[labels[i]];
         }
@@ -174,7 +211,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
         return ClassLabels.FromTexts(names);
     }
 
-    private static ClassLabels SortByValue(Dictionary<string, int> texts, List<int> labels)
+    private static ClassLabels SortByValue(Dictionary<string, int> texts, int[] labels)
     {
         string[] names = [.. texts.Keys.Order(StringComparer.Ordinal)];
         int[] position = new int[names.Length];
@@ -183,7 +220,7 @@ internal sealed class RowReader(FixedHeadCnnOptions options, string temporaryFol
             position[texts[names[i]]] = i;
         }
 
-        for (int i = 0; i < labels.Count; i++)
+        for (int i = 0; i < labels.Length; i++)
         {
             labels[i] = position[labels[i]];
         }

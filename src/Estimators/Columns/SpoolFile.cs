@@ -7,7 +7,9 @@ namespace MlNetFixedHeads.Estimators.Columns;
 internal sealed class SpoolFile : IDisposable
 {
     private readonly SafeFileHandle _file;
-    private readonly List<(long Offset, int Length)> _blocks = [];
+
+    // A block ends where the next one begins.
+    private readonly ChunkedList<long> _starts = new();
     private long _end;
 
     public SpoolFile(string folder)
@@ -19,16 +21,16 @@ internal sealed class SpoolFile : IDisposable
     public void Append(ReadOnlySpan<byte> block)
     {
         RandomAccess.Write(_file, block, _end);
-        _blocks.Add((_end, block.Length));
+        _starts.Add(_end);
         _end += block.Length;
     }
 
-    public int Length(int index) => _blocks[index].Length;
+    public int Length(int index) => (int)((index + 1 < _starts.Count ? _starts[index + 1] : _end) - _starts[index]);
 
     public void Read(int index, Span<byte> destination)
     {
-        (long offset, int length) = _blocks[index];
-        Span<byte> rest = destination[..length];
+        long offset = _starts[index];
+        Span<byte> rest = destination[..Length(index)];
         while (rest.Length > 0)
         {
             int read = RandomAccess.Read(_file, rest, offset);

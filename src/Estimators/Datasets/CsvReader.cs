@@ -2,8 +2,9 @@ using System.Text;
 
 namespace MlNetFixedHeads.Estimators.Datasets;
 
-/// <summary>Reads comma-separated records as RFC 4180 has them: quoted fields may hold commas, line breaks and doubled quotes.</summary>
-internal sealed class CsvReader(TextReader reader, string path)
+/// <summary>Reads comma-separated records as RFC 4180 has them: quoted fields may hold commas, line breaks and doubled quotes. Or
+/// tab-separated ones, by the same rules.</summary>
+internal sealed class CsvReader(TextReader reader, string path, char separator = ',')
 {
     private readonly StringBuilder _field = new();
     private int _line = 1;
@@ -28,7 +29,7 @@ internal sealed class CsvReader(TextReader reader, string path)
         {
             fields.Add(reader.Peek() == '"' ? Quoted() : Plain());
             int end = reader.Read();
-            if (end == ',')
+            if (end == separator)
                 continue;
             if (end == '\r' && reader.Peek() == '\n')
                 reader.Read();
@@ -40,7 +41,7 @@ internal sealed class CsvReader(TextReader reader, string path)
     private string Plain()
     {
         _field.Clear();
-        while (reader.Peek() is >= 0 and not (',' or '\r' or '\n'))
+        while (reader.Peek() is >= 0 and not ('\r' or '\n') and var next && next != separator)
         {
             char c = (char)reader.Read();
             if (c == '"')
@@ -68,9 +69,9 @@ internal sealed class CsvReader(TextReader reader, string path)
                 _line++;
             _field.Append((char)c);
         }
-        return reader.Peek() is < 0 or ',' or '\r' or '\n'
+        return reader.Peek() is < 0 or '\r' or '\n' || reader.Peek() == separator
             ? _field.ToString()
-            : throw Error(_line, "text between the end of a quoted field and the next comma");
+            : throw Error(_line, "text between the end of a quoted field and the next separator");
     }
 
     private InvalidDataException Error(int line, string message) => new($"{path}, line {line}: {message}.");

@@ -1,7 +1,7 @@
 namespace MlNetFixedHeads.Estimators.Datasets;
 
-/// <summary>A data set as the command line names it: <c>flowers102:DIR</c>, <c>cars196:DIR</c>, <c>folder:DIR</c> or
-/// <c>manifest:FILE.csv</c>.</summary>
+/// <summary>A data set as the command line names it: <c>flowers102:DIR</c>, <c>cars196:DIR</c>, <c>cifar100:DIR</c>, <c>imagenet:DIR</c>,
+/// <c>folder:DIR</c> or <c>manifest:FILE.csv</c>.</summary>
 /// <param name="Kind">What comes before the first colon.</param>
 /// <param name="Location">What comes after it.</param>
 /// <param name="ImageFolder">The pictures' folder where it is not the usual one, or null.</param>
@@ -9,9 +9,23 @@ namespace MlNetFixedHeads.Estimators.Datasets;
 internal sealed record DatasetSpec(string Kind, string Location, string? ImageFolder, bool SkipMissingImages = false)
 {
     /// <summary>The accepted forms, for messages.</summary>
-    public const string Forms = "flowers102:DIR, cars196:DIR, folder:DIR or manifest:FILE.csv";
+    public const string Forms = "flowers102:DIR, cars196:DIR, cifar100:DIR, imagenet:DIR, folder:DIR or manifest:FILE.csv";
 
-    private static readonly string[] Kinds = ["flowers102", "cars196", "folder", "manifest"];
+    private static readonly string[] Kinds = ["flowers102", "cars196", "cifar100", "imagenet", "folder", "manifest"];
+
+    /// <summary>Those whose pictures lie where they always do.</summary>
+    private static readonly string[] WithoutImageFolder = ["folder", "cifar100", "imagenet"];
+
+    private static readonly string[] WithFirstClasses = ["cifar100", "imagenet"];
+
+    /// <summary>Load the first classes only, or all.</summary>
+    public int? FirstClasses { get; init; }
+
+    /// <summary>Superclasses instead of classes.</summary>
+    public bool CoarseLabels { get; init; }
+
+    /// <summary>A file with the classes to expect in the order of their keys, see <see cref="LabelMap"/>, or null.</summary>
+    public string? LabelMapFile { get; init; }
 
     /// <summary>Takes a name apart; nothing is opened.</summary>
     /// <param name="text">One of <see cref="Forms"/>.</param>
@@ -25,23 +39,36 @@ internal sealed record DatasetSpec(string Kind, string Location, string? ImageFo
         string kind = colon < 0 ? "" : text[..colon].ToLowerInvariant();
         if (!Kinds.Contains(kind) || string.IsNullOrWhiteSpace(text[(colon + 1)..]))
             throw new FormatException($"'{text}' names no data set; expected {Forms}.");
-        return imageFolder is not null && kind == "folder"
+        return imageFolder is not null && WithoutImageFolder.Contains(kind)
             ? throw new FormatException(
-                $"'{text}' is a folder of pictures itself: a folder for its pictures ('{imageFolder}') makes no sense.")
+                $"'{text}' says where its pictures are itself: a folder for its pictures ('{imageFolder}') makes no sense.")
             : new(kind, text[(colon + 1)..], imageFolder);
     }
 
     /// <summary>Reads the data set's description; pictures are looked for when a split is loaded.</summary>
     /// <exception cref="IOException">Files are missing.</exception>
     /// <exception cref="InvalidDataException">Files are damaged or make no sense.</exception>
-    public ImageDataset Open() => Kind switch
+    /// <exception cref="ArgumentException"><see cref="FirstClasses"/> is out of range.</exception>
+    public ImageDataset Open() => LabelMapFile is { } file ? OpenWhole().WithClasses(LabelMap.Load(file).ClassNames, $"the label map '{file}'") : OpenWhole();
+
+    /// <summary>What of the options does not fit this kind of data set, or null.</summary>
+    public string? Problem() =>
+        FirstClasses is not null && !WithFirstClasses.Contains(Kind) ? $"only {string.Join(" and ", WithFirstClasses)} can be cut to their first classes"
+        : CoarseLabels && Kind != "cifar100" ? "only cifar100 has coarse labels"
+        : null;
+
+    private ImageDataset OpenWhole() => Kind switch
     {
         "flowers102" => OxfordFlowers102.Open(
             Location,
             ImageFolder is null ? new() { SkipMissingImages = SkipMissingImages } : new() { ImageFolder = ImageFolder, SkipMissingImages = SkipMissingImages }),
         "cars196" => OpenCars(),
+        "cifar100" => Cifar100.Open(
+            Location, new() { FirstClasses = FirstClasses, Labels = CoarseLabels ? Cifar100Labels.Coarse : Cifar100Labels.Fine }),
+        "imagenet" => ImageNet1K.Open(Location, new() { FirstClasses = FirstClasses, SkipMissingImages = SkipMissingImages }),
         "folder" => SplitFolder.Open(Location),
-        _ => ImageManifest.Open(Location, new() { ImageFolder = ImageFolder ?? "", SkipMissingImages = SkipMissingImages }),
+        _ => ImageManifest.Open(
+            Location, new() { ImageFolder = ImageFolder ?? "", SkipMissingImages = SkipMissingImages }),
     };
 
     private ImageDataset OpenCars()

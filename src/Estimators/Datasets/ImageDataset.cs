@@ -17,6 +17,24 @@ internal sealed record ImageDataset
     /// <summary>Lists a split, combined ones included.</summary>
     public required Func<DatasetSplit, ImageList> List { get; init; }
 
+    /// <summary>Whether every picture is a file of its own. Defaults to true.</summary>
+    public bool AreFiles { get; init; } = true;
+
+    /// <summary>The column that holds the pictures of its data views.</summary>
+    public string PictureColumn => AreFiles ? ImageListDataView.PathColumn : ImageListDataView.BytesColumn;
+
+    /// <summary>The same data with given classes, which are the same where their names are; itself where none are given.</summary>
+    /// <exception cref="InvalidDataException">The data set has classes that are not among them; the message lists those.</exception>
+    public ImageDataset WithClasses(IReadOnlyList<string>? names, string given = "ClassNames")
+    {
+        if (names is null)
+            return this;
+        IReadOnlyList<string> classes = ClassList.Require(names, given);
+        // Now, not when a split is loaded.
+        ClassList.Map(ClassNames, classes, Name, given);
+        return this with { ClassNames = classes, List = split => List(split).WithClasses(classes, Name, given) };
+    }
+
     /// <summary>A split as a data view.</summary>
     /// <exception cref="InvalidDataException">The split is empty, or files are damaged.</exception>
     /// <exception cref="IOException">Files are missing.</exception>

@@ -10,20 +10,21 @@ internal static class ImageFiles
 
     /// <summary>The list itself, or without its missing pictures where they may be left out.</summary>
     /// <param name="images">The listed pictures.</param>
+    /// <param name="folder">The folder that should hold them, or empty.</param>
     /// <param name="skipMissing">Whether missing pictures may be left out.</param>
     /// <param name="source">What listed them, for messages.</param>
     /// <exception cref="DirectoryNotFoundException">The pictures' folder is not there.</exception>
     /// <exception cref="FileNotFoundException">Pictures are missing: any, or all where they may be left out.</exception>
-    public static ImageList RequireAll(ImageList images, bool skipMissing, string source)
+    public static ImageList RequireAll(ImageList images, string folder, bool skipMissing, string source)
     {
         int[] present = Present(images);
         int missing = images.Count - present.Length;
         if (missing == 0)
             return images;
-        if (images.Folder.Length > 0 && !Directory.Exists(images.Folder))
+        if (folder.Length > 0 && !Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"There is no folder '{images.Folder}'; expected the pictures that {source} lists, such as '{images.Names[0]}'.");
+                $"There is no folder '{folder}'; expected the pictures that {source} lists, such as '{Path.GetFileName(images.Path(0))}'.");
         }
         if (skipMissing && present.Length > 0)
             return images.Select(present);

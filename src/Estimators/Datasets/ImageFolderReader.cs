@@ -1,3 +1,6 @@
+using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.Estimators.Datasets.Pictures;
+
 namespace MlNetFixedHeads.Estimators.Datasets;
 
 /// <summary>Lists a folder with one subfolder per class.</summary>
@@ -23,35 +26,50 @@ internal static class ImageFolderReader
                 $"'{folder}' has subfolders that are none of the {classes.Count} classes expected: {Listing.First(unknown)}.");
         }
 
-        string[][] names = [.. found.Select(name => Pictures(folder, name))];
-        string[] empty = [.. found.Where((_, i) => names[i].Length == 0)];
-        bool mayBeEmpty = options.AllowEmptyClasses || options.ClassNames is not null;
-        if (empty.Length == found.Length || (empty.Length > 0 && !mayBeEmpty))
+        return Read(folder, found, classes, options.AllowEmptyClasses || options.ClassNames is not null);
+    }
+
+    /// <summary>Lists some subfolders, in their order.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="subfolders">Subfolders, each named as one of the classes.</param>
+    /// <param name="classes">All classes.</param>
+    /// <param name="mayBeEmpty">Whether subfolders without pictures are no error, as long as one has some.</param>
+    public static ImageList Read(string folder, IReadOnlyList<string> subfolders, IReadOnlyList<string> classes, bool mayBeEmpty)
+    {
+        Dictionary<string, uint> keys = ClassList.Keys(classes);
+        PathList paths = new();
+        List<uint> labels = [];
+        List<string> empty = [];
+        foreach (string name in subfolders)
         {
-            throw new InvalidDataException(
-                $"'{folder}' has subfolders without any picture ({string.Join(' ', ImageFiles.Extensions)}): {Listing.First(empty)}.");
+            // Only one class at a time as strings: a million of them would take more memory than the whole list.
+            int before = paths.Count;
+            foreach (string path in Pictures(folder, name))
+                paths.Add(path);
+            labels.AddRange(Enumerable.Repeat(keys[name], paths.Count - before));
+            if (paths.Count == before)
+                empty.Add(name);
         }
-        return new()
-        {
-            Folder = folder,
-            Names = [.. names.SelectMany(n => n)],
-            Labels = [.. found.SelectMany((name, i) => Enumerable.Repeat(keys[name], names[i].Length))],
-            ClassNames = classes,
-        };
+
+        return empty.Count == subfolders.Count || (empty.Count > 0 && !mayBeEmpty)
+            ? throw new InvalidDataException(
+                $"'{folder}' has subfolders without any picture ({string.Join(' ', ImageFiles.Extensions)}): {Listing.First(empty)}.")
+            : new() { Pictures = new PictureFiles(paths), Labels = [.. labels], ClassNames = classes };
     }
 
     /// <summary>Names of the visible subfolders in ordinal order.</summary>
     public static string[] Subfolders(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateDirectories("*", OneLevel).Select(d => d.Name).Order(StringComparer.Ordinal)];
 
-    private static string[] Pictures(string folder, string className) =>
-    [
-        .. Directory.EnumerateFiles(Path.Join(folder, className), "*", AnyDepth)
+    /// <summary>Names of the pictures that lie in a folder itself, in ordinal order.</summary>
+    public static string[] LoosePictures(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", OneLevel).Where(ImageFiles.HasKnownExtension).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    // One separator for all systems, so that the order is the same everywhere.
+    private static IOrderedEnumerable<string> Pictures(string folder, string className) =>
+        Directory.EnumerateFiles(Path.Join(folder, className), "*", AnyDepth)
             .Where(ImageFiles.HasKnownExtension)
-            .Select(path => Path.GetRelativePath(folder, path))
-            // One separator for all systems, so that the order is the same everywhere.
-            .OrderBy(path => path.Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal),
-    ];
+            .OrderBy(path => path.Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
 
     private static void RequireClassFolders(string folder, string[] found)
     {

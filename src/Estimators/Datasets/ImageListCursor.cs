@@ -35,7 +35,7 @@ internal sealed class ImageListCursor(ImageListDataView view, bool[] active) : D
             throw new ArgumentException($"Column '{column.Name}' is not among those this cursor was asked for.", nameof(column));
         Delegate getter = column.Index switch
         {
-            ImageListDataView.PathIndex => ImagePath(),
+            ImageListDataView.PictureIndex => view.AsBytes ? Encoded() : ImagePath(),
             ImageListDataView.LabelIndex => Label(),
             int index => Number(view.Images.Numbers[index - ImageListDataView.FirstNumberIndex].Values),
         };
@@ -45,6 +45,12 @@ internal sealed class ImageListCursor(ImageListDataView view, bool[] active) : D
 
     private ValueGetter<ReadOnlyMemory<char>> ImagePath() =>
         (ref ReadOnlyMemory<char> value) => value = view.Images.Path(Row).AsMemory();
+
+    private ValueGetter<VBuffer<byte>> Encoded() => (ref VBuffer<byte> value) =>
+    {
+        byte[] picture = view.Images.Pictures.Read(Row);
+        value = new VBuffer<byte>(picture.Length, picture);
+    };
 
     private ValueGetter<uint> Label() => (ref uint value) => value = view.Images.Labels[Row];
 

@@ -7,16 +7,25 @@ namespace MlNetFixedHeads.Estimators.Datasets;
 internal sealed class ImageListDataView : IDataView
 {
     public const string PathColumn = "ImagePath";
+    public const string BytesColumn = "Image";
     public const string LabelColumn = "Label";
-    public const int PathIndex = 0;
+    public const int PictureIndex = 0;
     public const int LabelIndex = 1;
     public const int FirstNumberIndex = 2;
 
-    public ImageListDataView(ImageList images)
+    /// <param name="images">The pictures.</param>
+    /// <param name="asBytes">Show encoded bytes, for files too. Defaults to null: only where pictures are no files.</param>
+    public ImageListDataView(ImageList images, bool? asBytes = null)
     {
         Images = images;
+        AsBytes = asBytes ?? !images.Pictures.AreFiles;
+        if (!AsBytes && !images.Pictures.AreFiles)
+            throw new ArgumentException("These pictures are parts of larger files and have no paths.", nameof(asBytes));
         DataViewSchema.Builder schema = new();
-        schema.AddColumn(PathColumn, TextDataViewType.Instance);
+        if (AsBytes)
+            schema.AddColumn(BytesColumn, new VectorDataViewType(NumberDataViewType.Byte));
+        else
+            schema.AddColumn(PathColumn, TextDataViewType.Instance);
         schema.AddColumn(LabelColumn, new KeyDataViewType(typeof(uint), images.ClassNames.Count), KeyValues(images.ClassNames));
         foreach ((string name, _) in images.Numbers)
             schema.AddColumn(name, NumberDataViewType.Single);
@@ -24,6 +33,9 @@ internal sealed class ImageListDataView : IDataView
     }
 
     public ImageList Images { get; }
+
+    /// <summary>Whether the first column holds encoded pictures, not paths.</summary>
+    public bool AsBytes { get; }
 
     public DataViewSchema Schema { get; }
 

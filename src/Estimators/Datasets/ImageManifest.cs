@@ -3,21 +3,25 @@ using System.Text;
 
 namespace MlNetFixedHeads.Estimators.Datasets;
 
-/// <summary>Reads a CSV file with a path, a label and perhaps a split per picture.</summary>
+/// <summary>Reads a CSV or TSV file with a path, a label and perhaps a split and a box per picture.</summary>
 internal sealed class ImageManifest
 {
+    private static readonly string[] BoxNames = ["BoxLeft", "BoxTop", "BoxRight", "BoxBottom"];
+
     private readonly string _file;
     private readonly ImageManifestOptions _options;
     private readonly List<Row> _rows = [];
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, List<int>> _unknownSplits = new(StringComparer.Ordinal);
     private bool _hasSplits;
+    private bool _hasBoxes;
 
     private ImageManifest(string file, ImageManifestOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        CheckOptions(options);
         _file = RequiredFiles.Require(
-            file, $"a CSV file with columns {options.PathColumn}, {options.LabelColumn} and perhaps {options.SplitColumn}");
+            file, $"a CSV or TSV file with columns {options.PathColumn}, {options.LabelColumn} and perhaps {options.SplitColumn}");
         _options = options;
     }
 
@@ -41,11 +45,12 @@ internal sealed class ImageManifest
         using StreamReader text = new(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         try
         {
-            using IEnumerator<(int Line, List<string> Fields)> records = new CsvReader(text, _file).Records().GetEnumerator();
+            using IEnumerator<(int Line, List<string> Fields)> records = new CsvReader(text, _file, Separator).Records().GetEnumerator();
             if (!records.MoveNext())
                 throw new InvalidDataException($"{_file}: empty; expected a header with {_options.PathColumn} and {_options.LabelColumn}.");
             ManifestColumns columns = ManifestColumns.Find(_file, records.Current.Fields, _options);
             _hasSplits = columns.Split is not null;
+            _hasBoxes = columns.Box.Length > 0;
             while (records.MoveNext())
                 Add(columns, records.Current.Line, records.Current.Fields);
         }
@@ -71,8 +76,38 @@ internal sealed class ImageManifest
             _problems.Add($"line {line}: no label");
         else if (columns.Split is { } column && !SplitNames.TryParse(fields[column], out split))
             AddTo(_unknownSplits, fields[column], line);
+        else if (!TryBox(columns, fields, out float[]? box))
+            _problems.Add($"line {line}: the box '{string.Join(' ', columns.Box.Select(i => fields[i]))}' is none; expected left, top, right and bottom as numbers, left below right and top below bottom, or four blanks");
         else
-            _rows.Add(new(line, fields[columns.Path], fields[columns.Label], split));
+            _rows.Add(new(line, fields[columns.Path], fields[columns.Label], split, box));
+    }
+
+    /// <summary>False where what stands there is no box; null where there is none.</summary>
+    private static bool TryBox(ManifestColumns columns, List<string> fields, out float[]? box)
+    {
+        box = null;
+        if (columns.Box.All(i => string.IsNullOrWhiteSpace(fields[i])))
+            return true;
+        float[] edges = new float[columns.Box.Length];
+        for (int i = 0; i < edges.Length; i++)
+        {
+            if (!float.TryParse(fields[columns.Box[i]], NumberStyles.Float, CultureInfo.InvariantCulture, out edges[i]) || !float.IsFinite(edges[i]))
+                return false;
+        }
+
+        box = edges;
+        return edges[0] < edges[2] && edges[1] < edges[3];
+    }
+
+    private char Separator => _options.Separator
+        ?? (Path.GetExtension(_file).ToLowerInvariant() is ".tsv" or ".tab" ? '\t' : ',');
+
+    private static void CheckOptions(ImageManifestOptions options)
+    {
+        if (options.Separator is '"' or '\r' or '\n')
+            throw new ArgumentException($"{nameof(ImageManifestOptions.Separator)} is a quote or the end of a line; expected a comma, a tab or the like.");
+        if (options.BoxColumns is not { Count: 4 } || options.BoxColumns.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException($"{nameof(ImageManifestOptions.BoxColumns)} has {options.BoxColumns?.Count ?? 0} names or a blank one; expected left, top, right and bottom.");
     }
 
     private IReadOnlyList<string> Classes()
@@ -92,14 +127,11 @@ internal sealed class ImageManifest
         Row[] rows = [.. _rows.Where(r => split == DatasetSplit.All || r.Split == split
             || (split == DatasetSplit.TrainAndValidation && r.Split is DatasetSplit.Train or DatasetSplit.Validation))];
         Dictionary<string, uint> keys = ClassList.Keys(classes);
-        ImageList images = new()
-        {
-            Folder = Path.GetFullPath(_options.ImageFolder, Path.GetDirectoryName(_file)!),
-            Names = [.. rows.Select(r => r.Path)],
-            Labels = [.. rows.Select(r => keys[r.Label])],
-            ClassNames = classes,
-        };
-        return ImageFiles.RequireAll(images, _options.SkipMissingImages, _file);
+        string folder = Path.GetFullPath(_options.ImageFolder, Path.GetDirectoryName(_file)!);
+        ImageList images = ImageList.OfFiles(folder, rows.Select(r => r.Path), [.. rows.Select(r => keys[r.Label])], classes);
+        if (_hasBoxes)
+            images = images with { Numbers = [.. BoxNames.Select((name, i) => (name, rows.Select(r => r.Box?[i] ?? float.NaN).ToArray()))] };
+        return ImageFiles.RequireAll(images, folder, _options.SkipMissingImages, _file);
     }
 
     private static void AddTo(Dictionary<string, List<int>> lines, string value, int line)
@@ -119,5 +151,5 @@ internal sealed class ImageManifest
             throw new InvalidDataException($"{_file}: {Listing.First(_problems, "; ")}.");
     }
 
-    private readonly record struct Row(int Line, string Path, string Label, DatasetSplit Split);
+    private readonly record struct Row(int Line, string Path, string Label, DatasetSplit Split, float[]? Box);
 }

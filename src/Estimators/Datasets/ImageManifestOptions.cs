@@ -17,6 +17,14 @@ public sealed record ImageManifestOptions
     /// there. Defaults to <c>split</c>; case does not matter.</summary>
     public string SplitColumn { get; init; } = "split";
 
+    /// <summary>Headers of the columns with a box's left, top, right and bottom edge in pixels; either all four are there or none. With them
+    /// the data have columns BoxLeft, BoxTop, BoxRight and BoxBottom (Single), NaN where a row leaves all four blank. Defaults to
+    /// <c>box_left</c>, <c>box_top</c>, <c>box_right</c>, <c>box_bottom</c>; case does not matter.</summary>
+    public IReadOnlyList<string> BoxColumns { get; init; } = ["box_left", "box_top", "box_right", "box_bottom"];
+
+    /// <summary>What stands between two fields. Defaults to null: a tab in files called .tsv or .tab, else a comma.</summary>
+    public char? Separator { get; init; }
+
     /// <summary>The folder that the paths are relative to, itself relative to the manifest's folder or absolute. Defaults to the
     /// manifest's folder.</summary>
     public string ImageFolder { get; init; } = "";

@@ -6,9 +6,9 @@ internal static class Listing
     private const int Shown = 5;
 
     /// <summary>The first few, and how many more there are.</summary>
-    public static string First<T>(IReadOnlyCollection<T> items, string separator = ", ")
+    public static string First<T>(IReadOnlyCollection<T> items, string separator = ", ", int shown = Shown)
     {
-        string shown = string.Join(separator, items.Take(Shown));
-        return items.Count > Shown ? $"{shown} and {items.Count - Shown} more" : shown;
+        string first = string.Join(separator, items.Take(shown));
+        return items.Count > shown ? $"{first} and {items.Count - shown} more" : first;
     }
 }

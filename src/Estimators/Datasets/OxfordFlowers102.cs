@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetFixedHeads.Estimators.Datasets.Archives;
 using MlNetFixedHeads.Estimators.Datasets.Matlab;
 
 namespace MlNetFixedHeads.Estimators.Datasets;
@@ -7,10 +8,12 @@ namespace MlNetFixedHeads.Estimators.Datasets;
 internal static class OxfordFlowers102
 {
     private const string Title = "Oxford Flowers-102";
+    private const string UsualFolder = "jpg";
+    private const string Archive = "102flowers.tgz";
 
     public static ImageDataset Open(string root, OxfordFlowers102Options options)
     {
-        string folder = RequiredFiles.RequireFolder(root, $"{Title} with imagelabels.mat, setid.mat and a folder of pictures");
+        string folder = RequiredFiles.RequireFolder(root, $"{Title} with imagelabels.mat, setid.mat and jpg/ or 102flowers.tgz");
         MatFile labelFile = MatFile.Read(RequiredFiles.Require(Path.Join(folder, "imagelabels.mat"), $"the labels of {Title}"));
         MatFile splitFile = MatFile.Read(RequiredFiles.Require(Path.Join(folder, "setid.mat"), $"the splits of {Title}"));
         uint[] labels = [.. MatIntegers.Read(labelFile, "labels", int.MaxValue).Select(label => (uint)label)];
@@ -18,13 +21,14 @@ internal static class OxfordFlowers102
             throw labelFile.Error("variable 'labels' is empty; expected the class of every picture");
         IReadOnlyList<string> classes = FlowerNames.Read(folder, (int)labels.Max(), labelFile.Path);
         Dictionary<DatasetSplit, int[]> splits = Splits(splitFile, labels.Length);
-        return new()
+        ImageDataset dataset = new()
         {
             Name = $"{Title} in '{folder}'",
             ClassNames = classes,
             Splits = [.. splits.Where(s => s.Value.Length > 0).Select(s => s.Key)],
             List = List,
         };
+        return dataset.WithClasses(options.ClassNames);
 
         ImageList List(DatasetSplit split)
         {
@@ -36,16 +40,20 @@ internal static class OxfordFlowers102
                     ? one
                     : throw new ArgumentOutOfRangeException(nameof(split), split, "Unknown split."),
             };
-            ImageList images = new()
-            {
-                Folder = Path.GetFullPath(options.ImageFolder, folder),
-                Names = [.. numbers.Select(n => string.Create(CultureInfo.InvariantCulture, $"image_{n:D5}.jpg"))],
-                Labels = [.. numbers.Select(n => labels[n - 1])],
-                ClassNames = classes,
-            };
-            return ImageFiles.RequireAll(images, options.SkipMissingImages, splitFile.Path);
+            string pictures = PictureFolder(folder, options.ImageFolder);
+            ImageList images = ImageList.OfFiles(
+                pictures,
+                numbers.Select(n => string.Create(CultureInfo.InvariantCulture, $"image_{n:D5}.jpg")),
+                [.. numbers.Select(n => labels[n - 1])],
+                classes);
+            return ImageFiles.RequireAll(images, pictures, options.SkipMissingImages, splitFile.Path);
         }
     }
+
+    /// <summary>A folder of the user's own choice is never looked for in the archive.</summary>
+    private static string PictureFolder(string root, string chosen) => chosen == UsualFolder
+        ? ArchivedFolder.Find(root, chosen, Archive)
+        : Path.GetFullPath(chosen, root);
 
     private static Dictionary<DatasetSplit, int[]> Splits(MatFile file, int count)
     {

@@ -13,4 +13,8 @@ public sealed record StanfordCars196Options
 
     /// <summary>Leave out annotated pictures whose file is missing. Defaults to false: they are an error.</summary>
     public bool SkipMissingImages { get; init; }
+
+    /// <summary>The classes in the order of their keys, such as those of a trained model (see <see cref="LabelMap"/>); a class of the data set
+    /// that is none of them is an error. Defaults to null: the data set's own, in its order.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
 }

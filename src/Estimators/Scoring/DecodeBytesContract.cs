@@ -11,9 +11,10 @@ internal abstract class DecodeBytesContract(int minimumShortSide) : CustomMappin
 {
     public override Action<EncodedInput, PixelsOutput> GetMapping() => Map;
 
-    private void Map(EncodedInput input, PixelsOutput output)
-    {
-        VBuffer<byte> bytes = input.Bytes;
-        output.Set(ImageDecoder.Decode(bytes.Dense(), $"encoded picture of {bytes.Length} bytes", DecodeLimits.Default, minimumShortSide));
-    }
+    /// <summary>Decodes a picture in memory.</summary>
+    /// <exception cref="ImageDecodingException">The bytes are no picture.</exception>
+    public static RgbImage Decode(in VBuffer<byte> bytes, int minimumShortSide)
+        => ImageDecoder.Decode(bytes.Dense(), $"encoded picture of {bytes.Length} bytes", DecodeLimits.Default, minimumShortSide);
+
+    private void Map(EncodedInput input, PixelsOutput output) => output.Set(Decode(input.Bytes, minimumShortSide));
 }

@@ -17,8 +17,11 @@ internal sealed class DecodeImage : CustomMappingFactory<ImageInput, PixelsOutpu
         return Map;
     }
 
+    /// <summary>What is said of a row without a picture.</summary>
+    public static ImageDecodingException Missing() => new("A row has no picture: its MLImage is null.");
+
     private static void Map(ImageInput input, PixelsOutput output)
         => output.Set(input.Image is { } image
             ? MLImagePixels.ToRgb(image, "picture")
-            : throw new ImageDecodingException("A row has no picture: its MLImage is null."));
+            : throw Missing());
 }

@@ -9,13 +9,11 @@ internal abstract class DecodePathContract(int minimumShortSide) : CustomMapping
 {
     public override Action<PathInput, PixelsOutput> GetMapping() => Map;
 
-    private void Map(PathInput input, PixelsOutput output)
-    {
-        if (input.Path.Span.IsWhiteSpace())
-        {
-            throw new ImageDecodingException("The path of a picture is empty; expected the name of an image file.");
-        }
+    /// <summary>Decodes a file.</summary>
+    /// <exception cref="ImageDecodingException">The path is empty, or the file is no picture.</exception>
+    public static RgbImage Decode(string path, int minimumShortSide) => string.IsNullOrWhiteSpace(path)
+        ? throw new ImageDecodingException("The path of a picture is empty; expected the name of an image file.")
+        : ImageDecoder.DecodeFile(path, DecodeLimits.Default, minimumShortSide);
 
-        output.Set(ImageDecoder.DecodeFile(input.Path.ToString(), DecodeLimits.Default, minimumShortSide));
-    }
+    private void Map(PathInput input, PixelsOutput output) => output.Set(Decode(input.Path.ToString(), minimumShortSide));
 }

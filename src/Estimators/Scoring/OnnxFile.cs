@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.Estimators.Scoring.Bulk;
 using MlNetFixedHeads.TorchBridge.Onnx;
 using MlNetFixedHeads.TorchBridge.Training;
 
@@ -8,9 +9,12 @@ namespace MlNetFixedHeads.Estimators.Scoring;
 /// <remarks>ML.NET's ONNX transformer wants a file, and reads it again when the model is saved.</remarks>
 internal sealed class OnnxFile : IDisposable
 {
-    private OnnxFile(string path) => Path = path;
+    private OnnxFile(string path, ScoringNetwork? network) => (Path, Network) = (path, network);
 
     public string Path { get; }
+
+    /// <summary>The network in the graph, or null where the graph does not tell where it begins.</summary>
+    public ScoringNetwork? Network { get; }
 
     public static OnnxFile Write(ITrainedClassifier trained, FixedHeadCnnOptions options, ImageColumn images, string folder)
     {
@@ -26,7 +30,6 @@ internal sealed class OnnxFile : IDisposable
         });
         exported.Position = 0;
         ScoringGraph graph = ScoringGraph.Parse(exported);
-        graph.SetOutputs([.. Outputs(trained, options)]);
         if (tensor)
         {
             graph.RenameInput("input", ColumnNames.Input);
@@ -34,19 +37,25 @@ internal sealed class OnnxFile : IDisposable
         else
         {
             graph.RenameInput("pixels", ColumnNames.Pixels);
+            graph.RenameInput("size", ColumnNames.Size);
+            graph.RenameValue(OnnxExporter.NetworkInput, ColumnNames.Input);
             if (images.Size is { } size)
             {
                 // ML.NET feeds vectors of known size only to inputs of known shape.
                 graph.SetInputShape(ColumnNames.Pixels, 1, 3L * size.Height * size.Width);
-                graph.FixInput("size", [1, 2], [size.Height, size.Width]);
-            }
-            else
-            {
-                graph.RenameInput("size", ColumnNames.Size);
+                graph.FixInput(ColumnNames.Size, [1, 2], [size.Height, size.Width]);
             }
         }
 
-        var file = new OnnxFile(System.IO.Path.Combine(folder, $"fixedheads-{Guid.NewGuid():N}.onnx"));
+        // After the inputs, whose names a column may have.
+        graph.SetOutputs([.. Outputs(trained, options)]);
+        return Write(graph, folder);
+    }
+
+    /// <summary>Writes a graph that has its final form.</summary>
+    public static OnnxFile Write(ScoringGraph graph, string folder)
+    {
+        var file = new OnnxFile(System.IO.Path.Combine(folder, $"fixedheads-{Guid.NewGuid():N}.onnx"), graph.Network());
         try
         {
             using var stream = new FileStream(TemporaryFile.Create(file.Path, FileOptions.None), FileAccess.ReadWrite);

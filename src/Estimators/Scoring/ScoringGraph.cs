@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MlNetFixedHeads.Estimators.Columns;
+using MlNetFixedHeads.Estimators.Scoring.Bulk;
 using MlNetFixedHeads.TorchBridge.Onnx.Proto;
 
 namespace MlNetFixedHeads.Estimators.Scoring;
@@ -18,6 +19,19 @@ internal sealed class ScoringGraph
     public static ScoringGraph Parse(Stream stream) => new(OnnxModel.Parser.ParseFrom(stream));
 
     public void Write(Stream stream) => _model.WriteTo(stream);
+
+    /// <summary>The network in it, or null where the graph does not tell where it begins.</summary>
+    public ScoringNetwork? Network() => ScoringNetwork.Find(_model);
+
+    /// <summary>Gives a value inside the graph another name, if there is one of that name.</summary>
+    public void RenameValue(string name, string other)
+    {
+        if (Values().Contains(name))
+        {
+            MakeFree(other);
+            Rename(name, other);
+        }
+    }
 
     /// <summary>Gives an input another name.</summary>
     public void RenameInput(string name, string column)
@@ -68,6 +82,33 @@ internal sealed class ScoringGraph
         }
     }
 
+    /// <summary>Gives the graph back the inputs and outputs it was exported with: what <see cref="SetOutputs"/> and the renaming of inputs did, undone.</summary>
+    public void Restore(ScoringNetwork network, OnnxInputForm form)
+    {
+        OnnxNode[] reshapes = [.. _model.Graph.Output.Select(o => _model.Graph.Node.First(n => n.Output.Contains(o.Name)))];
+        OnnxNode?[] slotNames = [.. network.Outputs.Select(o => _model.Graph.Node.FirstOrDefault(n => n.Name == SlotNames(o.Column)))];
+        foreach (OnnxNode reshape in reshapes)
+        {
+            _model.Graph.Node.Remove(reshape);
+        }
+
+        _model.Graph.Output.Clear();
+        for (int i = 0; i < network.Outputs.Count; i++)
+        {
+            GraphOutput output = network.Outputs[i];
+            string exported = output.Name[ColumnNames.Prefix.Length..];
+            MakeFree(exported);
+            Rename(output.Name, exported);
+            _model.Graph.Output.Add(Declare(exported, OnnxTensor.Types.ElementType.Float, form == OnnxInputForm.Tensor ? "N" : null, [.. output.Shape]));
+            if (slotNames[i] is { } node)
+            {
+                node.Name = SlotNames(exported);
+            }
+        }
+
+        RestoreInputs(form);
+    }
+
     /// <summary>ML.NET takes the slot names of a column from the node of this name.</summary>
     private static string SlotNames(string column) => $"mlnet.{column}.SlotNames";
 
@@ -87,6 +128,44 @@ internal sealed class ScoringGraph
                 names[i] = other;
             }
         }
+    }
+
+    private void RestoreInputs(OnnxInputForm form)
+    {
+        OnnxGraph graph = _model.Graph;
+        graph.Input.Clear();
+        if (form == OnnxInputForm.Tensor)
+        {
+            NetworkGraph.RemovePreprocessing(graph);
+            MakeFree("input");
+            Rename(ColumnNames.Input, "input");
+            OnnxValueInfo input = Declare("input", OnnxTensor.Types.ElementType.Float, "N", [3, 0, 0]);
+            (input.Type.TensorType.Shape.Dim[2], input.Type.TensorType.Shape.Dim[3]) = (new() { DimParam = "H" }, new() { DimParam = "W" });
+            graph.Input.Add(input);
+            return;
+        }
+
+        MakeFree("pixels");
+        Rename(ColumnNames.Pixels, "pixels");
+        MakeFree("size");
+        Rename(ColumnNames.Size, "size");
+        if (graph.Initializer.FirstOrDefault(t => t.Name == "size") is { } constant)
+        {
+            graph.Initializer.Remove(constant);
+        }
+
+        NetworkGraph.RemoveUnused(graph);
+        OnnxValueInfo pixels = Declare("pixels", OnnxTensor.Types.ElementType.Uint8, null, [0]);
+        pixels.Type.TensorType.Shape.Dim[1] = new() { DimParam = "bytes" };
+        graph.Input.Add([pixels, Declare("size", OnnxTensor.Types.ElementType.Int64, null, [2])]);
+    }
+
+    /// <summary>An input or output with a batch dimension, which is 1 where it has no name.</summary>
+    private static OnnxValueInfo Declare(string name, OnnxTensor.Types.ElementType type, string? batch, ReadOnlySpan<long> shape)
+    {
+        OnnxShape dimensions = Shape(shape);
+        dimensions.Dim.Insert(0, batch is null ? new OnnxDimension { DimValue = 1 } : new OnnxDimension { DimParam = batch });
+        return new() { Name = name, Type = new OnnxType { TensorType = new OnnxTensorType { ElemType = (int)type, Shape = dimensions } } };
     }
 
     private void AddReshape(string batched, GraphOutput output)

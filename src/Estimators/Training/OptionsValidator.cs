@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Imaging.Augmenting;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -15,10 +16,22 @@ internal static partial class OptionsValidator
     public static void Check(FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options)];
+        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options)];
         if (problems.Count > 0)
         {
             throw new ArgumentException(Problems.Message("The options of TrainFixedHeadCnn are not valid", problems), nameof(options));
+        }
+    }
+
+    /// <summary>Checks what depends on the kind of the image column.</summary>
+    /// <exception cref="ArgumentException">The caller has preprocessed the pictures, and an augmentation is asked for that needs pixels.</exception>
+    public static void Check(FixedHeadCnnOptions options, ImageColumn images)
+    {
+        string[] needed = images.Kind == ImageColumnKind.Preprocessed ? [.. AugmentationRules.NeedPixels(options.Augmentation)] : [];
+        if (needed.Length > 0)
+        {
+            throw new ArgumentException(
+                $"The image column '{options.ImageColumnName}' is {images}: preprocessed pictures can be mirrored and mixed only, but Augmentation sets {string.Join(", ", needed)}.");
         }
     }
 
@@ -203,11 +216,14 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.DecayFactor), options.DecayFactor, "above 0, at most 1");
         }
 
-        if (!(options.CropScale.Minimum > 0 && options.CropScale.Minimum <= options.CropScale.Maximum && options.CropScale.Maximum <= 1))
+        foreach (string problem in options.Augmentation?.Problems() ?? ["Augmentation is null; expected an Augmentation, such as Augmentation.Default."])
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"CropScale is ({options.CropScale.Minimum}, {options.CropScale.Maximum}); expected 0 < minimum <= maximum <= 1.");
+            yield return problem;
+        }
+
+        if (!Enum.IsDefined(options.TestTimeFlip))
+        {
+            yield return $"TestTimeFlip is {options.TestTimeFlip}; expected {string.Join(", ", Enum.GetNames<TestTimeFlip>())}.";
         }
 
         if (!(options.ValidationFraction >= 0 && options.ValidationFraction < 1))
@@ -233,9 +249,19 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.LoaderThreads), options.LoaderThreads.Value, "1 or more, or null");
         }
 
+        if (!Enum.IsDefined(options.OnUnreadable))
+        {
+            yield return $"OnUnreadable is {options.OnUnreadable}; expected {string.Join(", ", Enum.GetNames<UnreadableImagePolicy>())}.";
+        }
+
         if (!(options.MaxUnreadableShare >= 0 && options.MaxUnreadableShare <= 1))
         {
             yield return Range(nameof(options.MaxUnreadableShare), options.MaxUnreadableShare, "0 to 1");
+        }
+
+        foreach (string problem in options.Scoring is { } scoring ? scoring.Problems() : ["Scoring is null; expected ScoringOptions."])
+        {
+            yield return problem;
         }
 
         if (options.MaxImagePixels < 1 || options.MaxImagePixels > DecodeLimits.LargestMaxPixels)

@@ -5,6 +5,8 @@ namespace MlNetFixedHeads.Estimators.Training;
 /// <summary>Options of the estimator as settings of the trainer.</summary>
 internal static class SettingsMapper
 {
+    private const long Megabyte = 1 << 20;
+
     public static TrainingSettings Map(FixedHeadCnnOptions options, ImageSize? preprocessedSize)
     {
         ImageSize? size = preprocessedSize ?? options.ImageSize;
@@ -27,13 +29,19 @@ internal static class SettingsMapper
             WeightDecay = options.WeightDecay,
             DecayAt = options.DecayAt,
             DecayFactor = options.DecayFactor,
-            CropScale = options.CropScale,
-            HorizontalFlip = options.HorizontalFlip,
+            Augmentation = options.Augmentation,
+            TestTimeFlip = options.TestTimeFlip,
             ValidationFraction = options.ValidationFraction,
             Seed = options.Seed,
             Device = options.Device,
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,
+            OnUnreadable = options.OnUnreadable,
+            Sampling = options.Sampling,
+            Cache = options.Cache,
+            CacheMemoryBytes = options.CacheMemoryMB * Megabyte,
+            CacheFolder = options.CacheFolder,
+            CacheDiskBytes = options.CacheDiskMB * Megabyte,
             MaxUnreadableShare = options.MaxUnreadableShare,
             ActivationMaps = options.ActivationMapColumnName is not null,
             Features = options.FeaturesColumnName is not null,

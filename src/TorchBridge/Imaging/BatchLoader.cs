@@ -1,4 +1,6 @@
 using System.Globalization;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
+using MlNetFixedHeads.TorchBridge.Imaging.Sampling;
 
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
@@ -7,11 +9,15 @@ namespace MlNetFixedHeads.TorchBridge.Imaging;
 internal sealed class BatchLoader
 {
     private readonly IImageSource _source;
-    private readonly int[] _indices;
     private readonly ImagePreprocessing _preprocessing;
     private readonly IInputTransform _transform;
     private readonly BatchLoaderOptions _options;
     private readonly UnreadableImages _unreadable;
+
+    // Those not known to be unreadable, and how many unreadable ones were known when they were last looked through.
+    private int[] _indices;
+    private int _known;
+    private bool _running;
 
     /// <param name="source">The pictures.</param>
     /// <param name="indices">Those to use.</param>
@@ -19,6 +25,7 @@ internal sealed class BatchLoader
     /// <param name="augmentation">What training does at random, or null to treat pictures as scoring does.</param>
     /// <param name="options">How pictures are gathered.</param>
     /// <param name="unreadable">Takes the pictures that cannot be decoded; those it holds already are left out.</param>
+    /// <param name="caches">Keeps prepared pictures between epochs; null decodes them each time, in the size they come in.</param>
     /// <exception cref="ArgumentException">An option, an index or the preprocessing is out of range.</exception>
     public BatchLoader(
         IImageSource source,
@@ -26,10 +33,11 @@ internal sealed class BatchLoader
         ImagePreprocessing preprocessing,
         Augmentation? augmentation,
         BatchLoaderOptions options,
-        UnreadableImages unreadable)
+        UnreadableImages unreadable,
+        InputCaches? caches = null)
     {
         options.Validate();
-        (_source, _indices, _preprocessing, _options, _unreadable) = (source, [.. indices], preprocessing, options, unreadable);
+        (_indices, _preprocessing, _options, _unreadable) = (indices as int[] ?? [.. indices], preprocessing, options, unreadable);
         _transform = augmentation is null ? new EvaluationTransform(preprocessing) : new TrainingTransform(preprocessing, augmentation);
         foreach (int index in _indices)
         {
@@ -50,11 +58,25 @@ internal sealed class BatchLoader
                 nameof(options));
         }
 
+        _source = caches is null ? source : caches.Wrap(source, _indices, _transform, preprocessing, exact: augmentation is null);
         Buffers = new PixelBufferPool((int)values);
     }
 
-    /// <summary>Batches of an epoch, as far as is known of unreadable pictures: fewer come where all pictures of one turn out unreadable.</summary>
-    public int BatchCount => Batches(Readable().Length);
+    /// <summary>Batches of an epoch, as far as was known of unreadable pictures when it began: fewer come where all pictures of one turn out
+    /// unreadable.</summary>
+    public int BatchCount
+    {
+        get
+        {
+            // Asked after every batch: to look through a million pictures each time one turns out unreadable would take forever.
+            if (!_running)
+            {
+                LeaveOutUnreadable();
+            }
+
+            return Batches(_indices.Length);
+        }
+    }
 
     /// <summary>What the batches' pixels are held in.</summary>
     public PixelBufferPool Buffers { get; }
@@ -67,32 +89,49 @@ internal sealed class BatchLoader
     public IEnumerable<ImageBatch> Epoch(int epoch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        int[] order = Readable();
+        LeaveOutUnreadable();
+        int[] order = _indices;
         if (_options.Shuffle)
         {
-            RandomStream.ForEpoch(_options.Seed, epoch).Shuffle(order);
+            var random = RandomStream.ForEpoch(_options.Seed, epoch);
+            order = EpochOrder.Draw(_source, _indices, _options.Sampling, ref random);
         }
 
         int used = Math.Min(order.Length, Batches(order.Length) * _options.BatchSize);
-        using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), epoch, _options, _unreadable, Buffers, cancellation);
-        while (run.Next() is { } filled)
+        _running = true;
+        try
         {
-            int[] indices = filled.Compact(_transform.Length);
-            using var batch = new ImageBatch(
-                filled.Buffer.AsMemory(0, indices.Length * _transform.Length),
-                Array.ConvertAll(indices, i => (long)_source.Label(i)),
-                indices,
-                _preprocessing.Height,
-                _preprocessing.Width,
-                () => run.Release(filled));
-            if (batch.Count > 0)
+            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), epoch, _options, _unreadable, Buffers, cancellation);
+            while (run.Next() is { } filled)
             {
-                yield return batch;
+                int[] indices = filled.Compact(_transform.Length);
+                using var batch = new ImageBatch(
+                    filled.Buffer.AsMemory(0, indices.Length * _transform.Length),
+                    Array.ConvertAll(indices, i => (long)_source.Label(i)),
+                    indices,
+                    _preprocessing.Height,
+                    _preprocessing.Width,
+                    () => run.Release(filled));
+                if (batch.Count > 0)
+                {
+                    yield return batch;
+                }
             }
+        }
+        finally
+        {
+            _running = false;
         }
     }
 
-    private int[] Readable() => _unreadable.Count == 0 ? [.. _indices] : [.. _indices.Where(i => !_unreadable.Contains(_source.Name(i)))];
+    private void LeaveOutUnreadable()
+    {
+        if (_unreadable.Count is var count && count != _known)
+        {
+            _indices = [.. _indices.Where(i => !_unreadable.Contains(_source.Name(i)))];
+            _known = count;
+        }
+    }
 
     private int Batches(int pictures)
     {

@@ -19,6 +19,9 @@ internal sealed record BatchLoaderOptions
     /// <summary>Whether each epoch has an order of its own.</summary>
     public bool Shuffle { get; init; }
 
+    /// <summary>Which pictures an epoch with an order of its own shows.</summary>
+    public PictureSampling Sampling { get; init; }
+
     /// <summary>Whether an incomplete last batch is left out, unless it is the only one.</summary>
     public bool DropLast { get; init; }
 

@@ -31,4 +31,27 @@ internal readonly struct ChannelScaling
 
         return new(Vector128.Create<float>(factor), Vector128.Create<float>(offset));
     }
+
+    /// <summary>Writes black pixels.</summary>
+    public void Black(Span<float> output)
+    {
+        for (int i = 0; i < output.Length; i++)
+        {
+            output[i] = Offset[i % 3];
+        }
+    }
+
+    /// <summary>Scales interleaved grey levels.</summary>
+    public void Apply(ReadOnlySpan<byte> rgb, Span<float> output)
+    {
+        (float red, float green, float blue) = (Factor[0], Factor[1], Factor[2]);
+        (float redOffset, float greenOffset, float blueOffset) = (Offset[0], Offset[1], Offset[2]);
+        output = output[..rgb.Length];
+        for (int i = 0; i + 2 < rgb.Length; i += 3)
+        {
+            output[i] = (rgb[i] * red) + redOffset;
+            output[i + 1] = (rgb[i + 1] * green) + greenOffset;
+            output[i + 2] = (rgb[i + 2] * blue) + blueOffset;
+        }
+    }
 }

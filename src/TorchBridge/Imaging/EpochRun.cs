@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using MlNetFixedHeads.TorchBridge.Native;
 
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
@@ -109,6 +110,7 @@ internal sealed class EpochRun : IDisposable
 
     private void Work()
     {
+        LoaderPriority.Lower();
         try
         {
             while (Take(out PendingBatch? batch, out int slot))
@@ -164,7 +166,7 @@ internal sealed class EpochRun : IDisposable
     private PendingBatch Open()
     {
         int count = Math.Min(_options.BatchSize, _order.Length - _started);
-        var batch = new PendingBatch(_order.Slice(_started, count), _buffers.Rent());
+        var batch = new PendingBatch(_started, _order.Slice(_started, count), _buffers.Rent());
         _pending.Enqueue(batch);
         _alive++;
         _started += count;
@@ -175,9 +177,10 @@ internal sealed class EpochRun : IDisposable
     private bool TryFill(PendingBatch batch, int slot)
     {
         int index = batch.Index(slot);
+        DecodedImage image = default;
         try
         {
-            DecodedImage image = _source.Read(index, _transform.MinimumShortSide);
+            image = _source.Read(index, _transform.MinimumShortSide);
             if (image.Pixels is null && image.Preprocessed?.Length != _transform.Length)
             {
                 throw new InvalidOperationException(string.Create(
@@ -185,7 +188,9 @@ internal sealed class EpochRun : IDisposable
                     $"Picture '{_source.Name(index)}' has {image.Preprocessed?.Length ?? 0} preprocessed values; expected {_transform.Length}."));
             }
 
-            var random = new RandomStream(_options.Seed, _epoch, index);
+            // Where a picture can come twice in an epoch, its place tells the two apart.
+            int own = _options.Shuffle && _options.Sampling != PictureSampling.Shuffle ? int.MinValue + batch.Position(slot) : index;
+            var random = new RandomStream(_options.Seed, _epoch, own);
             _transform.Apply(image, random, batch.Buffer.AsSpan(slot * _transform.Length, _transform.Length));
             return true;
         }
@@ -193,6 +198,10 @@ internal sealed class EpochRun : IDisposable
         {
             _unreadable.Add(_source.Name(index), e);
             return false;
+        }
+        finally
+        {
+            image.Release();
         }
     }
 }

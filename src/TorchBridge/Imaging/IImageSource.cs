@@ -1,3 +1,5 @@
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
+
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Labelled pictures with random access. <see cref="Read"/> is called from several threads at once.</summary>
@@ -9,8 +11,14 @@ internal interface IImageSource
     /// <summary>Zero-based class of a picture.</summary>
     int Label(int index);
 
+    /// <summary>Share of an epoch a picture is to have, relative to the others: finite, 0 or more.</summary>
+    float Weight(int index) => 1;
+
     /// <summary>What a message calls the picture: its path, or the row it came from.</summary>
     string Name(int index);
+
+    /// <summary>Tells whether the picture is the same as in an earlier run; null where nothing tells. Called from several threads at once.</summary>
+    PictureStamp? Stamp(int index) => null;
 
     /// <summary>Decodes a picture.</summary>
     /// <param name="index">Zero-based index of the picture.</param>

@@ -6,7 +6,7 @@ namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Turns encoded bytes into an upright RGB picture: JPEG, PNG, WebP, GIF (the first frame) and BMP.</summary>
 /// <remarks>Transparent pixels are laid over white, as people see them on a page; colour profiles are ignored, as the networks'
-/// pretraining did. EXIF orientation is applied.</remarks>
+/// pretraining did. EXIF orientation is applied, in JPEG, PNG and WebP. Of 16 bits a channel the upper 8 are kept.</remarks>
 internal static class ImageDecoder
 {
     /// <summary>JPEG can be decoded at n/8 of its size by a smaller inverse transform, which costs less and is already antialiased.</summary>
@@ -103,13 +103,16 @@ internal static class ImageDecoder
                 PixelPacking.LayOverWhite(rgba.AsSpan(0, layout.BytesSize));
             }
 
-            return PixelPacking.ToUprightRgb(pixels, size.Width, size.Height, codec.EncodedOrigin);
+            return PixelPacking.ToUprightRgb(pixels, size.Width, size.Height, Origin(codec, encoded));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rgba);
         }
     }
+
+    private static SKEncodedOrigin Origin(SKCodec codec, ReadOnlySpan<byte> encoded) =>
+        codec.EncodedFormat == SKEncodedImageFormat.Png ? PngOrientation.Of(encoded) : codec.EncodedOrigin;
 
     private static unsafe SKCodecResult ReadPixels(SKCodec codec, SKImageInfo layout, byte[] rgba)
     {
@@ -146,6 +149,12 @@ internal static class ImageDecoder
 
         for (int eighths = 1; eighths < ScaleSteps; eighths++)
         {
+            // Only whole pixels: a rounded side would change the aspect ratio, and with it what a crop in the middle shows.
+            if (full.Width * eighths % ScaleSteps != 0 || full.Height * eighths % ScaleSteps != 0)
+            {
+                continue;
+            }
+
             SKSizeI scaled = codec.GetScaledDimensions(eighths / (float)ScaleSteps);
             if (Math.Min(scaled.Width, scaled.Height) >= minimumShortSide)
             {

@@ -1,7 +1,10 @@
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>A batch that threads are filling, each its own slots.</summary>
-internal sealed class PendingBatch(ReadOnlyMemory<int> indices, float[] buffer)
+/// <param name="first">Position in the epoch of the first picture.</param>
+/// <param name="indices">The pictures.</param>
+/// <param name="buffer">Takes their pixels.</param>
+internal sealed class PendingBatch(int first, ReadOnlyMemory<int> indices, float[] buffer)
 {
     private readonly bool[] _filled = new bool[indices.Length];
     private int _remaining = indices.Length;
@@ -11,6 +14,9 @@ internal sealed class PendingBatch(ReadOnlyMemory<int> indices, float[] buffer)
     public int Count => indices.Length;
 
     public int Index(int slot) => indices.Span[slot];
+
+    /// <summary>Position of a picture in the epoch.</summary>
+    public int Position(int slot) => first + slot;
 
     /// <summary>Reports the outcome of a slot; true for the last one.</summary>
     public bool Complete(int slot, bool filled)

@@ -1,6 +1,7 @@
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
-/// <summary>Arrays of one length, used again and again. The shared pool would round tens of megabytes up to a power of two.</summary>
+/// <summary>Arrays of one length, used again and again. The shared pool would round tens of megabytes up to a power of two. They never
+/// move, so that tensors can stand on them.</summary>
 internal sealed class PixelBufferPool(int length)
 {
     private readonly Lock _gate = new();
@@ -36,7 +37,7 @@ internal sealed class PixelBufferPool(int length)
         lock (_gate)
         {
             _live++;
-            return _idle.TryPop(out float[]? buffer) ? buffer : GC.AllocateUninitializedArray<float>(length);
+            return _idle.TryPop(out float[]? buffer) ? buffer : GC.AllocateUninitializedArray<float>(length, pinned: true);
         }
     }
 

@@ -3,17 +3,21 @@ namespace MlNetFixedHeads.TorchBridge.Imaging;
 /// <summary>torchvision's RandomResizedCrop: a share of the area and an aspect ratio at random, at a random place.</summary>
 internal static class RandomCrop
 {
-    public const double MinimumRatio = 3.0 / 4;
-    public const double MaximumRatio = 4.0 / 3;
     private const int Attempts = 10;
 
-    public static PixelRectangle Sample(int width, int height, (double Minimum, double Maximum) scale, ref RandomStream random)
+    /// <param name="width">Width of the picture.</param>
+    /// <param name="height">Height of the picture.</param>
+    /// <param name="scale">Smallest and largest share of its area.</param>
+    /// <param name="aspect">Smallest and largest width over height.</param>
+    /// <param name="random">The picture's random stream.</param>
+    public static PixelRectangle Sample(
+        int width, int height, (double Minimum, double Maximum) scale, (double Minimum, double Maximum) aspect, ref RandomStream random)
     {
         double area = (double)width * height;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             double target = area * random.NextDouble(scale.Minimum, scale.Maximum);
-            double ratio = Math.Exp(random.NextDouble(Math.Log(MinimumRatio), Math.Log(MaximumRatio)));
+            double ratio = Math.Exp(random.NextDouble(Math.Log(aspect.Minimum), Math.Log(aspect.Maximum)));
             double w = Math.Round(Math.Sqrt(target * ratio));
             double h = Math.Round(Math.Sqrt(target / ratio));
             if (w > 0 && w <= width && h > 0 && h <= height)
@@ -24,15 +28,15 @@ internal static class RandomCrop
             }
         }
 
-        return Fallback(width, height);
+        return Fallback(width, height, aspect);
     }
 
     /// <summary>Where no crop fits, as in very long pictures: the largest central one of an allowed ratio.</summary>
-    internal static PixelRectangle Fallback(int width, int height)
+    internal static PixelRectangle Fallback(int width, int height, (double Minimum, double Maximum) aspect)
     {
         double ratio = (double)width / height;
-        (int w, int h) = ratio < MinimumRatio ? (width, (int)Math.Round(width / MinimumRatio))
-            : ratio > MaximumRatio ? ((int)Math.Round(height * MaximumRatio), height)
+        (int w, int h) = ratio < aspect.Minimum ? (width, Math.Clamp((int)Math.Round(width / aspect.Minimum), 1, height))
+            : ratio > aspect.Maximum ? (Math.Clamp((int)Math.Round(height * aspect.Maximum), 1, width), height)
             : (width, height);
         return new PixelRectangle((width - w) / 2, (height - h) / 2, w, h);
     }

@@ -17,6 +17,12 @@ internal struct RandomStream
     /// <summary>The stream for decisions about an epoch, such as its order.</summary>
     public static RandomStream ForEpoch(int seed, int epoch) => new(seed, epoch, WholeEpoch);
 
+    /// <summary>The stream for decisions about a batch as a whole.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="batch">The batch of the epoch, from 0.</param>
+    public static RandomStream ForBatch(int seed, int epoch, int batch) => new(seed, epoch, WholeEpoch - 1 - batch);
+
     /// <summary>Uniform in [0, 1), in steps of 2^-53.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
@@ -37,6 +43,43 @@ internal struct RandomStream
         {
             int j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
+    /// <summary>Normal with mean 0 and deviation 1 (Box and Muller 1958).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(Math.Tau * NextDouble());
+
+    /// <summary>Beta(a, a) in [0, 1]: the share of one of two gamma variables.</summary>
+    public double NextBeta(double a)
+    {
+        // Small shapes underflow, so the logarithms are compared.
+        double x = NextLogGamma(a), y = NextLogGamma(a);
+        return 1 / (1 + Math.Exp(y - x));
+    }
+
+    /// <summary>The logarithm of a gamma variable (Marsaglia and Tsang 2000).</summary>
+    private double NextLogGamma(double shape)
+    {
+        if (shape < 1)
+        {
+            // Gamma(a) is Gamma(a + 1) times U^(1 / a).
+            return NextLogGamma(shape + 1) + (Math.Log(1 - NextDouble()) / shape);
+        }
+
+        double d = shape - (1.0 / 3), c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = NextNormal(), v = 1 + (c * x);
+            if (v <= 0)
+            {
+                continue;
+            }
+
+            v = v * v * v;
+            if (Math.Log(1 - NextDouble()) < (0.5 * x * x) + d - (d * v) + (d * Math.Log(v)))
+            {
+                return Math.Log(d * v);
+            }
         }
     }
 

@@ -12,15 +12,18 @@ internal sealed class UnreadableImages
     private const double Tolerance = 1e-9;
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ImageDecodingException> _leftOut = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ImageDecodingException> _replaced = new(StringComparer.Ordinal);
     private readonly int _total;
     private readonly double _maximumShare;
     private readonly ILogger _logger;
+    private readonly bool _fail;
 
     /// <param name="total">Number of pictures the share refers to.</param>
     /// <param name="maximumShare">Share of them that may be unreadable, in [0, 1].</param>
     /// <param name="logger">Is told of every unreadable picture once.</param>
-    public UnreadableImages(int total, double maximumShare, ILogger logger)
+    /// <param name="policy">With <see cref="UnreadableImagePolicy.Fail"/> the first picture is one too many.</param>
+    public UnreadableImages(int total, double maximumShare, ILogger logger, UnreadableImagePolicy policy = UnreadableImagePolicy.Skip)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(total);
         if (!(maximumShare is >= 0 and <= 1))
@@ -29,65 +32,121 @@ internal sealed class UnreadableImages
                 nameof(maximumShare), maximumShare, "The share of pictures that may be unreadable lies outside [0, 1].");
         }
 
-        (_total, _maximumShare, _logger) = (total, maximumShare, logger);
+        (_total, _maximumShare, _logger, _fail) = (total, maximumShare, logger, policy == UnreadableImagePolicy.Fail);
     }
 
+    /// <summary>Number of pictures that were left out.</summary>
     public int Count
     {
         get
         {
             lock (_gate)
             {
-                return _reasons.Count;
+                return _leftOut.Count;
             }
         }
     }
 
-    /// <summary>Their names in ordinal order.</summary>
+    /// <summary>Names of those that were left out, in ordinal order.</summary>
     public IReadOnlyList<string> Names
     {
         get
         {
             lock (_gate)
             {
-                return [.. _reasons.Keys];
+                return [.. _leftOut.Keys];
             }
         }
     }
 
+    /// <summary>Names of those that another picture stood in for, in ordinal order.</summary>
+    public IReadOnlyList<string> Replaced
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _replaced.Keys];
+            }
+        }
+    }
+
+    /// <summary>Whether a picture was left out.</summary>
     public bool Contains(string name)
     {
         lock (_gate)
         {
-            return _reasons.ContainsKey(name);
+            return _leftOut.ContainsKey(name);
+        }
+    }
+
+    /// <summary>Why a picture was replaced, or null where it was not.</summary>
+    public ImageDecodingException? ReasonToReplace(string name)
+    {
+        lock (_gate)
+        {
+            return _replaced.GetValueOrDefault(name);
         }
     }
 
     /// <summary>Notes a picture; a name noted before is not counted again.</summary>
+    /// <param name="name">The picture.</param>
+    /// <param name="reason">Why it cannot be decoded.</param>
+    /// <param name="substitute">The picture in its place, or null where it is left out.</param>
     /// <exception cref="InvalidDataException">More pictures are unreadable than allowed.</exception>
-    public void Add(string name, ImageDecodingException reason)
+    public void Add(string name, ImageDecodingException reason, string? substitute = null)
     {
         lock (_gate)
         {
-            if (!_reasons.TryAdd(name, reason.Message))
+            if (!(substitute is null ? _leftOut : _replaced).TryAdd(name, reason))
             {
                 return;
             }
 
-            if (_reasons.Count > (_maximumShare * _total) + Tolerance)
+            if (_fail)
+            {
+                throw new InvalidDataException($"A picture cannot be decoded, and OnUnreadable is Fail: {reason.Message}", reason);
+            }
+
+            if (_leftOut.Count + _replaced.Count > (_maximumShare * _total) + Tolerance)
             {
                 throw new InvalidDataException(TooMany(), reason);
             }
         }
 
         // The reason names the picture.
-        _logger.LogWarning("Left out: {Reason}", reason.Message);
+        if (substitute is null)
+        {
+            _logger.LogWarning("Left out: {Reason}", reason.Message);
+        }
+        else
+        {
+            _logger.LogWarning("Replaced by '{Substitute}': {Reason}", substitute, reason.Message);
+        }
+    }
+
+    /// <summary>Says how many there were, and which; nothing where there were none.</summary>
+    public void Report()
+    {
+        Report(Names, "left out");
+        Report(Replaced, "replaced by others of their classes");
+    }
+
+    private void Report(IReadOnlyList<string> names, string what)
+    {
+        if (names.Count > 0)
+        {
+            _logger.LogWarning(
+                "{Count} of {Total} pictures could not be decoded and were {What}: {Names}{More}.",
+                names.Count, _total, what, string.Join(", ", names.Take(NamesInMessage)), names.Count > NamesInMessage ? ", ..." : "");
+        }
     }
 
     private string TooMany()
     {
-        string first = string.Join(" ", _reasons.Values.Take(NamesInMessage)) + (_reasons.Count > NamesInMessage ? " ..." : "");
-        string found = string.Create(CultureInfo.InvariantCulture, $"{_reasons.Count} of {_total} pictures could not be decoded so far");
+        ImageDecodingException[] reasons = [.. _leftOut.Values, .. _replaced.Values];
+        string first = string.Join(" ", reasons.Take(NamesInMessage).Select(r => r.Message)) + (reasons.Length > NamesInMessage ? " ..." : "");
+        string found = string.Create(CultureInfo.InvariantCulture, $"{reasons.Length} of {_total} pictures could not be decoded so far");
         string allowed = string.Create(CultureInfo.InvariantCulture, $"more than the share of {_maximumShare:0.####} that MaxUnreadableShare allows");
         return $"{found}, {allowed}: {first}";
     }

@@ -14,4 +14,7 @@ internal sealed record OnnxExportRequest
 
     /// <summary>For <see cref="OnnxInputForm.Tensor"/>: one picture of the network's own size, as ML.NET's ApplyOnnxModel needs it.</summary>
     public bool FixedTensorSize { get; init; }
+
+    /// <summary>Every output is the mean of the picture's and of its mirror image's, the latter's maps turned back; twice the work.</summary>
+    public bool AverageMirror { get; init; }
 }

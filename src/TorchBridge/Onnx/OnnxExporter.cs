@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Onnx.Proto;
@@ -17,6 +18,9 @@ internal static class OnnxExporter
     public const string MapRegionOutput = "ActivationMapRegion";
     public const string FeaturesOutput = "Features";
 
+    /// <summary>In the pixels form, the value between preprocessing and network, so that the network can be found again.</summary>
+    public const string NetworkInput = "network_input";
+
     public static OnnxModel Export(
         CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames, OnnxExportRequest request)
     {
@@ -29,7 +33,14 @@ internal static class OnnxExporter
             : (TensorInput(graph, preprocessing, request.FixedTensorSize), null);
 
         var ops = new OnnxOps(graph);
-        var output = network.Run(ops, input);
+        var output = network.Run(ops, request.AverageMirror ? OnnxMirror.AppendMirrored(graph, input) : input);
+        var maps = request.ActivationMaps ? network.ActivationMaps(ops, output) : default;
+        if (request.AverageMirror)
+        {
+            output = output with { Logits = OnnxMirror.Mean(graph, output.Logits), Features = OnnxMirror.Mean(graph, output.Features) };
+            maps = request.ActivationMaps ? OnnxMirror.MeanOfMaps(graph, maps) : maps;
+        }
+
         var n = fixedSize ? Size(1) : Free("N");
         var k = Size(classNames.Count);
         graph.Output(graph.Node("Softmax", [output.Logits.Name], Int("axis", 1)), ScoreOutput, ElementType.Float, n, k);
@@ -37,7 +48,6 @@ internal static class OnnxExporter
         if (request.ActivationMaps)
         {
             var size = CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);
-            var maps = network.ActivationMaps(ops, output);
             graph.Output(
                 maps.Name,
                 ActivationMapOutput,
@@ -54,7 +64,9 @@ internal static class OnnxExporter
             graph.Output(output.Features.Name, FeaturesOutput, ElementType.Float, n, Size(network.FeatureCount));
 
         WriteSlotNames(graph, classNames);
-        return graph.Build(WeightsMetadata.For(network, preprocessing, classNames));
+        var metadata = WeightsMetadata.For(network, preprocessing, classNames);
+        metadata[WeightsMetadata.Parameters] = network.parameters().Sum(p => p.numel()).ToString(CultureInfo.InvariantCulture);
+        return graph.Build(metadata);
     }
 
     private static OnnxValue TensorInput(OnnxGraphBuilder graph, ImagePreprocessing preprocessing, bool fixedSize)

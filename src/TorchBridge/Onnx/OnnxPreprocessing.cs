@@ -45,7 +45,9 @@ internal static class OnnxPreprocessing
 
         var mean = graph.Floats("mean", [.. preprocessing.Mean.Select(m => m * 255)], 1, 3, 1, 1);
         var scale = graph.Floats("scale", [.. preprocessing.StandardDeviation.Select(s => 1 / (s * 255))], 1, 3, 1, 1);
-        var input = new OnnxValue(graph.Node("Mul", [graph.Node("Sub", [fixedSize, mean]), scale]), 3);
+        var centred = graph.Node("Sub", [fixedSize, mean]);
+        graph.NamedNode(OnnxExporter.NetworkInput, "Mul", "", [centred, scale], [OnnxExporter.NetworkInput]);
+        var input = new OnnxValue(OnnxExporter.NetworkInput, 3);
         return (input, Region(graph, resizedSize, start, end));
     }
 

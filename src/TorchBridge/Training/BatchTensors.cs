@@ -4,15 +4,19 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
-/// <summary>Moves batches into native memory.</summary>
+/// <summary>Shows batches to libtorch.</summary>
 internal static class BatchTensors
 {
     /// <summary>Pictures (N, 3, H, W), channels innermost in memory, which is how the batch has them already.</summary>
+    /// <remarks>On the CPU the tensor is the batch's own memory, and must not be used after the batch is disposed of.</remarks>
     public static Tensor Pixels(ImageBatch batch, ImagePreprocessing preprocessing, Device device)
     {
-        var tensor = empty([batch.Count, preprocessing.Height, preprocessing.Width, 3]);
-        batch.Pixels.Span.CopyTo(MemoryMarshal.Cast<byte, float>(tensor.bytes));
-        return tensor.to(device).permute(0, 3, 1, 2);
+        if (!MemoryMarshal.TryGetArray<float>(batch.Pixels, out var pixels) || pixels.Offset != 0)
+            throw new InvalidOperationException("A batch's pixels begin an array.");
+        return frombuffer(pixels.Array!, ScalarType.Float32, pixels.Count)
+            .view(batch.Count, preprocessing.Height, preprocessing.Width, 3)
+            .to(device)
+            .permute(0, 3, 1, 2);
     }
 
     public static Tensor Labels(ImageBatch batch, Device device) => tensor(batch.Labels).to(device);

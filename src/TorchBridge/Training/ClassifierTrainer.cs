@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
@@ -38,7 +39,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             CheckMaps(network, settings);
             var start = NewLayerStart.For(network, plan, hooks);
             var history = Train(network, plan, start, train, validation, classNames, device, hooks);
-            var trained = new TrainedClassifier(network, plan.Preprocessing, classNames, history);
+            var trained = new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model);
             network = null;
             return trained;
         }
@@ -73,7 +74,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             device);
 
         // The unreadable share is of everything that is read, whichever set it is in.
-        var unreadable = new UnreadableImages(trainIndices.Length + validationIndices.Length, settings.MaxUnreadableShare, hooks.Logger);
+        var unreadable = new UnreadableImages(trainIndices.Length + validationIndices.Length, settings.MaxUnreadableShare, hooks.Logger, settings.OnUnreadable);
         var loader = new BatchLoaderOptions
         {
             BatchSize = settings.BatchSize,
@@ -81,16 +82,28 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
+        using var caches = new InputCaches(
+            new()
+            {
+                Mode = settings.Cache,
+                MemoryBytes = settings.CacheMemoryBytes,
+                Folder = settings.CacheFolder,
+                DiskBytes = settings.CacheDiskBytes,
+                Passes = settings.Epochs,
+            },
+            hooks.Logger);
+        // Of the closed form and of validation a picture that counts twice would be no part: they leave it out.
         var trainBatches = new BatchLoader(
-            train,
+            settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, trainIndices, unreadable) : train,
             trainIndices,
             plan.Preprocessing,
-            new Augmentation { CropScale = settings.CropScale, HorizontalFlip = settings.HorizontalFlip },
-            loader with { Shuffle = true, DropLast = true },
-            unreadable);
+            settings.Augmentation,
+            loader with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            unreadable,
+            caches);
         var validationBatches = held is null
             ? null
-            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable);
+            : new BatchLoader(held, validationIndices, plan.Preprocessing, null, loader, unreadable, caches);
 
         network.to(device);
         network.UseChannelsLast();
@@ -99,6 +112,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         var (epochs, best, cancelled) = settings.Epochs == 0
             ? ([], 0, false)
             : new TrainingLoop(network, plan, loss, hooks, device).Run(trainBatches, validationBatches);
+        caches.Report();
         network.to(CPU);
         network.eval();
 
@@ -107,12 +121,14 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
         var difference = ExportVerifier.Verify(
             network, plan, classNames, held ?? train, held is null ? trainIndices : validationIndices, exportHooks);
+        unreadable.Report();
         return new()
         {
             Epochs = epochs,
             BestEpoch = best,
             Cancelled = cancelled,
             UnreadableImages = unreadable.Names,
+            SubstitutedImages = unreadable.Replaced,
             ExportDifference = difference,
         };
     }
@@ -124,6 +140,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         [
             .. ReheadingRules.Problems(settings.Architecture, settings.Head, settings.Variant, settings.Reinitialize, settings.PretrainedWeights is not null),
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
+            .. settings.Augmentation.Problems(),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));

@@ -23,14 +23,15 @@ internal static class ExportVerifier
             return null;
 
         var form = images[0].Pixels is null ? OnnxInputForm.Tensor : OnnxInputForm.Pixels;
+        var mirror = plan.Settings.TestTimeFlip == TestTimeFlip.Model;
         using var scorer = new OnnxScorer(
-            OnnxExporter.Export(network, plan.Preprocessing, classNames, new OnnxExportRequest { Form = form }), plan.Settings.Threads);
+            OnnxExporter.Export(network, plan.Preprocessing, classNames, new OnnxExportRequest { Form = form, AverageMirror = mirror }), plan.Settings.Threads);
         double difference = 0, lowest = double.MaxValue, highest = double.MinValue;
         var (height, width) = (plan.Preprocessing.Height, plan.Preprocessing.Width);
         foreach (var image in images)
         {
             hooks.Cancellation.ThrowIfCancellationRequested();
-            var expected = TorchLogits(network, image, plan.Preprocessing);
+            var expected = TorchLogits(network, image, plan.Preprocessing, mirror);
             var actual = image.Pixels is { } pixels
                 ? scorer.Run(pixels, OnnxExporter.LogitsOutput)
                 : scorer.Run(image.Preprocessed!, 1, height, width, OnnxExporter.LogitsOutput);
@@ -53,7 +54,7 @@ internal static class ExportVerifier
         return relative;
     }
 
-    private static float[] TorchLogits(CnnNetwork network, DecodedImage image, ImagePreprocessing preprocessing)
+    private static float[] TorchLogits(CnnNetwork network, DecodedImage image, ImagePreprocessing preprocessing, bool mirror)
     {
         network.eval();
         using var gradless = no_grad();
@@ -61,11 +62,11 @@ internal static class ExportVerifier
         var device = network.parameters().First().device;
         var (height, width) = (preprocessing.Height, preprocessing.Width);
         if (image.Pixels is not { } pixels)
-            return network.Logits(tensor(image.Preprocessed!, [1, 3, height, width]).to(device)).ToFloats();
+            return MirrorAverage.Logits(network, tensor(image.Preprocessed!, [1, 3, height, width]).to(device), mirror).ToFloats();
 
         var values = new float[height * width * 3];
         new EvaluationTransform(preprocessing).Apply(pixels, values);
-        return network.Logits(tensor(values, [1, height, width, 3]).permute(0, 3, 1, 2).to(device)).ToFloats();
+        return MirrorAverage.Logits(network, tensor(values, [1, height, width, 3]).permute(0, 3, 1, 2).to(device), mirror).ToFloats();
     }
 
     private static IEnumerable<DecodedImage> Readable(IImageSource source, IReadOnlyList<int> indices, ImagePreprocessing preprocessing)

@@ -8,7 +8,8 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>A trained network on the CPU, and what scoring needs to know. Owns the network.</summary>
 internal sealed class TrainedClassifier(
-    CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames, TrainingHistory history) : ITrainedClassifier
+    CnnNetwork network, ImagePreprocessing preprocessing, IReadOnlyList<string> classNames, TrainingHistory history, bool averageMirror = false)
+    : ITrainedClassifier
 {
     public IReadOnlyList<string> ClassNames => classNames;
 
@@ -23,7 +24,7 @@ internal sealed class TrainedClassifier(
     public (int Height, int Width) MapSize => CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);
 
     public void WriteOnnx(Stream stream, OnnxExportRequest request) =>
-        OnnxExporter.Export(network, preprocessing, classNames, request).WriteTo(stream);
+        OnnxExporter.Export(network, preprocessing, classNames, request with { AverageMirror = averageMirror }).WriteTo(stream);
 
     public void SaveWeights(string path) => WeightsWriter.Save(network, path, metadata: WeightsMetadata.For(network, preprocessing, classNames));
 

@@ -64,7 +64,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
             using (batch)
             {
                 using var scope = NewDisposeScope();
-                var logits = network.Logits(BatchTensors.Pixels(batch, plan.Preprocessing, device));
+                var logits = MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), plan.Settings.TestTimeFlip != TestTimeFlip.None);
                 var labels = BatchTensors.Labels(batch, device);
                 loss += nn.functional.cross_entropy(logits, labels).ToDouble() * batch.Count;
                 correct += Correct(logits, labels);
@@ -111,7 +111,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
                 // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
                 if (batch.Count < 2)
                     continue;
-                var (batchLoss, batchCorrect) = Step(batch, optimizer, penalty, ops);
+                var (batchLoss, batchCorrect) = Step(batch, Mix(epoch, done), optimizer, penalty, ops);
                 if (!double.IsFinite(batchLoss))
                     throw Diverged(epoch, done, batchLoss, rate);
                 loss += batchLoss * batch.Count;
@@ -141,18 +141,21 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         return result;
     }
 
-    private (double Loss, double Correct) Step(ImageBatch batch, MomentumSgd optimizer, OrthogonalityPenalty? penalty, TorchOps ops)
+    private (double Loss, double Correct) Step(ImageBatch batch, BatchMix mix, MomentumSgd optimizer, OrthogonalityPenalty? penalty, TorchOps ops)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
         optimizer.ZeroGradients();
-        var logits = network.Run(ops, BatchTensors.Pixels(batch, plan.Preprocessing, device)).Logits;
-        var loss = batchLoss.Value(logits, labels);
+        var logits = network.Run(ops, mix.Apply(BatchTensors.Pixels(batch, plan.Preprocessing, device))).Logits;
+        var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
         (penalty is null ? loss : loss + penalty.Value()).backward();
         optimizer.Step();
-        return (loss.ToDouble(), Correct(logits, labels));
+        return (loss.ToDouble(), Correct(logits, mix.Dominant(labels)));
     }
+
+    private BatchMix Mix(int epoch, int batch) => BatchMix.Draw(
+        plan.Settings.Augmentation, plan.Preprocessing.Height, plan.Preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, epoch, batch));
 
     private static TrainingDivergedException Diverged(int epoch, int batch, double loss, double rate) => new(string.Create(
         CultureInfo.InvariantCulture,

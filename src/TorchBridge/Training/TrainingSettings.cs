@@ -48,10 +48,18 @@ internal sealed record TrainingSettings
 
     public double DecayFactor { get; init; } = 0.1;
 
-    /// <summary>Smallest and largest share of the picture's area a random crop keeps.</summary>
-    public (double Minimum, double Maximum) CropScale { get; init; } = (0.35, 1.0);
+    /// <summary>What is done to training pictures at random.</summary>
+    public Augmentation Augmentation { get; init; } = Augmentation.Default;
 
-    public bool HorizontalFlip { get; init; } = true;
+    /// <summary>Smallest and largest share of the picture's area a random crop keeps: that of <see cref="Augmentation"/>.</summary>
+    public (double Minimum, double Maximum) CropScale
+    {
+        get => Augmentation.CropScale;
+        init => Augmentation = Augmentation with { CropScale = value };
+    }
+
+    /// <summary>Where the mirror image is scored too.</summary>
+    public TestTimeFlip TestTimeFlip { get; init; }
 
     /// <summary>Share of the training pictures held out, stratified, when no validation set is given. 0 holds out none; the last epoch is kept.</summary>
     public double ValidationFraction { get; init; } = 0.1;
@@ -66,6 +74,24 @@ internal sealed record TrainingSettings
 
     /// <summary>Threads that decode and augment ahead of the training step; null means the number of processors.</summary>
     public int? LoaderThreads { get; init; }
+
+    /// <summary>What is done about undecodable pictures.</summary>
+    public UnreadableImagePolicy OnUnreadable { get; init; }
+
+    /// <summary>Which pictures an epoch shows.</summary>
+    public PictureSampling Sampling { get; init; }
+
+    /// <summary>Where prepared pictures are kept between epochs.</summary>
+    public PictureCache Cache { get; init; }
+
+    /// <summary>Most bytes of pictures in memory; null means a quarter of what the process may use.</summary>
+    public long? CacheMemoryBytes { get; init; }
+
+    /// <summary>Folder of the pictures in files; null means the user's own.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Most bytes of all files in that folder; null means half of what is free.</summary>
+    public long? CacheDiskBytes { get; init; }
 
     /// <summary>Share of the pictures that may be undecodable before training fails.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;

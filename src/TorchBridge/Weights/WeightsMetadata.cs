@@ -9,6 +9,11 @@ internal static class WeightsMetadata
 {
     public const string Head = "head";
 
+    /// <summary>The names of the classes as a JSON array.</summary>
+    public const string Classes = "classes";
+    /// <summary>Number of learned numbers; only graphs say it, whose own constants are fewer or more.</summary>
+    public const string Parameters = "parameters";
+
     private const string InputSize = "input_size";
     private const string ResizeShortSide = "resize_short_side";
     private const string Mean = "mean";
@@ -19,7 +24,7 @@ internal static class WeightsMetadata
         ["architecture"] = network.Architecture.Name,
         [Head] = network.Request.Head.ToString(),
         ["variant"] = network.Request.Variant.ToString(),
-        ["classes"] = JsonSerializer.Serialize(classNames),
+        [Classes] = JsonSerializer.Serialize(classNames),
         [InputSize] = string.Create(CultureInfo.InvariantCulture, $"{preprocessing.Height}x{preprocessing.Width}"),
         [ResizeShortSide] = preprocessing.ResizeShortSide.ToString(CultureInfo.InvariantCulture),
         ["interpolation"] = "bilinear, antialiased",
@@ -31,7 +36,22 @@ internal static class WeightsMetadata
     /// <exception cref="SafetensorsException">It names one that makes no sense.</exception>
     public static ImagePreprocessing? PreprocessingOf(IWeightsFile file)
     {
-        if (!file.Metadata.TryGetValue(InputSize, out var size))
+        try
+        {
+            return Preprocessing(file.Metadata);
+        }
+        catch (FormatException e)
+        {
+            throw new SafetensorsException(
+                file.Path, $"its metadata give a preprocessing that cannot be read ({e.Message}); expected {InputSize}, {ResizeShortSide}, {Mean} and {StandardDeviation}");
+        }
+    }
+
+    /// <summary>The preprocessing that metadata name, or null where they name none.</summary>
+    /// <exception cref="FormatException">They name one that makes no sense.</exception>
+    public static ImagePreprocessing? Preprocessing(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(InputSize, out var size))
             return null;
         try
         {
@@ -40,18 +60,17 @@ internal static class WeightsMetadata
             {
                 Height = sides[0],
                 Width = sides[1],
-                ResizeShortSide = int.Parse(file.Metadata[ResizeShortSide], NumberStyles.None, CultureInfo.InvariantCulture),
-                Mean = JsonSerializer.Deserialize<float[]>(file.Metadata[Mean])!,
-                StandardDeviation = JsonSerializer.Deserialize<float[]>(file.Metadata[StandardDeviation])!,
+                ResizeShortSide = int.Parse(metadata[ResizeShortSide], NumberStyles.None, CultureInfo.InvariantCulture),
+                Mean = JsonSerializer.Deserialize<float[]>(metadata[Mean])!,
+                StandardDeviation = JsonSerializer.Deserialize<float[]>(metadata[StandardDeviation])!,
             };
             var sensible = sides is [> 0, > 0] && preprocessing.ResizeShortSide >= sides.Max()
                 && preprocessing.Mean.Count == 3 && preprocessing.StandardDeviation.Count == 3 && preprocessing.StandardDeviation.All(s => s > 0);
             return sensible ? preprocessing : throw new FormatException("the values do not fit one another");
         }
-        catch (Exception e) when (e is FormatException or OverflowException or KeyNotFoundException or IndexOutOfRangeException or JsonException)
+        catch (Exception e) when (e is OverflowException or KeyNotFoundException or IndexOutOfRangeException or JsonException)
         {
-            throw new SafetensorsException(
-                file.Path, $"its metadata give a preprocessing that cannot be read ({e.Message}); expected {InputSize}, {ResizeShortSide}, {Mean} and {StandardDeviation}");
+            throw new FormatException(e.Message, e);
         }
     }
 }

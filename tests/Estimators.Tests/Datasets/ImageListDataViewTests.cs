@@ -11,12 +11,12 @@ public sealed class ImageListDataViewTests
 
     private readonly MLContext _mlContext = new(seed: 1);
 
-    private readonly ImageListDataView _data = new(new()
+    private readonly ImageListDataView _data = new(ImageList.OfFiles(
+        Path.GetFullPath("pictures"),
+        Enumerable.Range(0, Count).Select(i => $"{i}.jpg"),
+        [.. Enumerable.Range(0, Count).Select(i => (uint)(i % 3) + 1)],
+        ["rose", "lily", "tulip", "never"]) with
     {
-        Folder = Path.GetFullPath("pictures"),
-        Names = [.. Enumerable.Range(0, Count).Select(i => $"{i}.jpg")],
-        Labels = [.. Enumerable.Range(0, Count).Select(i => (uint)(i % 3) + 1)],
-        ClassNames = ["rose", "lily", "tulip", "never"],
         Numbers = [("Half", [.. Enumerable.Range(0, Count).Select(i => i / 2f)])],
     });
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Datasets;
 
 namespace MlNetFixedHeads.Estimators.Tests.Datasets;
@@ -71,6 +72,29 @@ public sealed class ImageManifestTests : IDisposable
         string message = Assert.ThrowsExactly<InvalidDataException>(() => Load(text)).Message;
         StringAssert.Contains(message, expected);
         StringAssert.Contains(message, Path.Join(_folder.Path, "list.csv"));
+    }
+
+    [TestMethod]
+    public void Tabs_separate_in_tsv_files_or_what_is_chosen()
+    {
+        string file = _folder.Write("list.tsv", "path\tlabel\nwith, comma.jpg\t\"a \t b\"\na.jpg\tx,y\n");
+        CollectionAssert.AreEqual(new[] { "with, comma.jpg=a \t b", "a.jpg=x,y" }, Rows.Pairs(_mlContext.Data.LoadImageManifest(file)));
+        CollectionAssert.AreEqual(new[] { "a.jpg=x,y" }, Rows.Pairs(Load("path;label\na.jpg;x,y\n", new() { Separator = ';' })));
+        Failure.Says<ArgumentException>(() => Load(Manifest, new() { Separator = '"' }), "Separator");
+    }
+
+    [TestMethod]
+    public void Boxes_become_columns_and_blank_ones_are_no_numbers()
+    {
+        IDataView data = Load("path,label,box_right,box_top,BOX_LEFT,box_bottom\na.jpg,x,30,2,1.5,4e1\nc.jpg,y,,,,\n");
+        float[][] boxes = [.. new[] { "BoxLeft", "BoxTop", "BoxRight", "BoxBottom" }.Select(name => data.GetColumn<float>(name).ToArray())];
+        CollectionAssert.AreEqual(new[] { 1.5f, 2f, 30f, 40f }, boxes.Select(b => b[0]).ToArray());
+        Assert.IsTrue(boxes.All(b => float.IsNaN(b[1])));
+        const string Header = "path,label,box_left,box_top,box_right,box_bottom\n";
+        foreach (string wrong in new[] { "1,2,3,", "1,2,3,x", "3,2,1,4", "1,2,NaN,4", "1,2,1e999,4" })
+            Failure.Says<InvalidDataException>(() => Load($"{Header}a.jpg,x,{wrong}\n"), "line 2: the box '");
+        Failure.Says<InvalidDataException>(() => Load("path,label,box_left,box_top\na.jpg,x,1,2\n"), "not box_right, box_bottom");
+        Failure.Says<ArgumentException>(() => Load(Manifest, new() { BoxColumns = ["a"] }), "BoxColumns has 1 names");
     }
 
     [TestMethod]

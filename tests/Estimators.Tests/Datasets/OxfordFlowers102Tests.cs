@@ -36,6 +36,30 @@ public sealed class OxfordFlowers102Tests : IDisposable
     }
 
     [TestMethod]
+    public void The_official_archive_does_as_well_as_its_folder()
+    {
+        Directory.Delete(Path.Join(_folder.Path, "jpg"), recursive: true);
+        TarWriter tar = new TarWriter().Folder("jpg/");
+        for (int i = 1; i <= 6; i++)
+            tar.File($"jpg/image_{i:D5}.jpg", [(byte)i]);
+        _folder.Write("102flowers.tgz", tar.Gzip());
+        IDataView data = Load(DatasetSplit.Train);
+        CollectionAssert.AreEqual(new[] { "image_00004.jpg=lily", "image_00001.jpg=rose" }, Rows.Pairs(data));
+        CollectionAssert.AreEqual(new byte[] { 4 }, File.ReadAllBytes(Rows.Paths(data)[0]));
+    }
+
+    [TestMethod]
+    public void Given_classes_decide_the_keys()
+    {
+        IDataView data = _mlContext.Data.LoadOxfordFlowers102(_folder.Path, DatasetSplit.Train, new() { ClassNames = ["tulip", "rose", "daisy", "lily"] });
+        CollectionAssert.AreEqual(new[] { "image_00004.jpg=lily", "image_00001.jpg=rose" }, Rows.Pairs(data));
+        CollectionAssert.AreEqual(new[] { 4u, 2u }, Rows.Labels(data));
+        Failure.Says<InvalidDataException>(
+            () => _mlContext.Data.LoadOxfordFlowers102(_folder.Path, DatasetSplit.Train, new() { ClassNames = ["rose", "daisy"] }),
+            "has 2 of 3 classes that are not among the 2 of ClassNames: 'lily', 'tulip'");
+    }
+
+    [TestMethod]
     public void Classes_are_the_same_for_every_split()
     {
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())

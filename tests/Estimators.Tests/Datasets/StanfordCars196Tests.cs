@@ -39,6 +39,22 @@ public sealed class StanfordCars196Tests : IDisposable
     }
 
     [TestMethod]
+    public void The_official_archives_do_as_well_as_their_folders()
+    {
+        byte[] meta = File.ReadAllBytes(Path.Join(_folder.Path, "devkit", "cars_meta.mat"));
+        byte[] train = File.ReadAllBytes(Path.Join(_folder.Path, "devkit", "cars_train_annos.mat"));
+        foreach (string name in new[] { "devkit", "cars_train", "cars_test" })
+            Directory.Delete(Path.Join(_folder.Path, name), recursive: true);
+        _folder.Write("car_devkit.tgz", new TarWriter().File("devkit/cars_meta.mat", meta).File("devkit/cars_train_annos.mat", train).Gzip());
+        _folder.Write("cars_train.tgz", new TarWriter().File("cars_train/00001.jpg", [1]).File("cars_train/00002.jpg", [2]).Gzip());
+        _folder.Write("cars_test.tgz", new TarWriter().File("cars_test/00001.jpg", [3]).Gzip());
+        _folder.Write("cars_test_annos_withlabels.mat", Annotations(Fields, ("00001.jpg", 2, [5, 6, 7, 8])));
+        IDataView all = Load(DatasetSplit.All);
+        CollectionAssert.AreEqual(new[] { "00001.jpg=Fiat", "00002.jpg=Audi", "00001.jpg=BMW" }, Rows.Pairs(all));
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, Rows.Paths(all).Select(path => File.ReadAllBytes(path)[0]).ToArray());
+    }
+
+    [TestMethod]
     public void Cropped_pictures_have_no_boxes()
     {
         IDataView data = Load(DatasetSplit.Train, new() { Cropped = true });

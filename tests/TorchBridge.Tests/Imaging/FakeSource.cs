@@ -16,7 +16,9 @@ internal sealed class FakeSource(int count) : IImageSource
 
     public int Reads => Volatile.Read(ref _reads);
 
-    public int Label(int index) => index % 7;
+    public Func<int, int> Classes { get; init; } = i => i % 7;
+
+    public int Label(int index) => Classes(index);
 
     public string Name(int index) => $"{index:D4}.jpg";
 

@@ -109,10 +109,10 @@ public sealed class ImageDecoderTests
     [DataRow(300, 400, 300)]
     [DataRow(299, 400, 300)]
     [DataRow(264, 400, 300)]
-    [DataRow(263, 350, 263)]
+    [DataRow(263, 400, 300)]
     [DataRow(128, 200, 150)]
     [DataRow(64, 100, 75)]
-    [DataRow(1, 50, 38)]
+    [DataRow(1, 100, 75)]
     public void A_JPEG_is_decoded_at_the_smallest_scale_that_suffices(int minimumShortSide, int width, int height)
     {
         byte[] jpeg = TestPictures.Encode(TestPictures.Plain(400, 300, 200, 40, 60), SKEncodedImageFormat.Jpeg);

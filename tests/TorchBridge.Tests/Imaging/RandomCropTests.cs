@@ -6,12 +6,14 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Imaging;
 [TestClass]
 public sealed class RandomCropTests
 {
+    private static readonly (double, double) Ratio = new Augmentation().CropRatio;
+
     [TestMethod]
     public void A_crop_lies_within_any_picture()
         => Gen.Select(Gen.Int[1, 700], Gen.Int[1, 700], Gen.Int, Gen.Double[0.01, 1]).Sample((w, h, seed, scale) =>
         {
             var random = new RandomStream(seed, 0, 0);
-            PixelRectangle crop = RandomCrop.Sample(w, h, (scale, 1), ref random);
+            PixelRectangle crop = RandomCrop.Sample(w, h, (scale, 1), Ratio, ref random);
             return crop.Width >= 1 && crop.Height >= 1 && crop.X >= 0 && crop.Y >= 0 && crop.X + crop.Width <= w && crop.Y + crop.Height <= h;
         });
 
@@ -23,7 +25,7 @@ public sealed class RandomCropTests
         for (int index = 0; index < 4000; index++)
         {
             var random = new RandomStream(1, 2, index);
-            PixelRectangle crop = RandomCrop.Sample(1000, 1000, (0.2, 0.6), ref random);
+            PixelRectangle crop = RandomCrop.Sample(1000, 1000, (0.2, 0.6), Ratio, ref random);
             shares.Add(crop.Width * crop.Height / 1e6);
             ratios.Add((double)crop.Width / crop.Height);
         }
@@ -45,7 +47,7 @@ public sealed class RandomCropTests
         for (int index = 0; index < 3000; index++)
         {
             var random = new RandomStream(5, 0, index);
-            PixelRectangle crop = RandomCrop.Sample(6, 6, (0.4, 0.5), ref random);
+            PixelRectangle crop = RandomCrop.Sample(6, 6, (0.4, 0.5), Ratio, ref random);
             corners.Add((crop.X, crop.Y));
             Assert.IsTrue(crop.Width is 4 or 5 && crop.Height is 4 or 5 or 3 || crop.Width == 3);
         }
@@ -58,25 +60,26 @@ public sealed class RandomCropTests
     [DataRow(100, 1000, 0, 433, 100, 133)]
     [DataRow(100, 90, 0, 0, 100, 90)]
     public void Where_nothing_fits_the_centre_is_taken(int width, int height, int x, int y, int w, int h)
-        => Assert.AreEqual(new PixelRectangle(x, y, w, h), RandomCrop.Fallback(width, height));
+        => Assert.AreEqual(new PixelRectangle(x, y, w, h), RandomCrop.Fallback(width, height, Ratio));
 
     [TestMethod]
     public void A_decoded_JPEG_is_large_enough_for_the_smallest_crop()
-        => Gen.Select(Gen.Int[8, 300], Gen.Int[8, 300], Gen.Double[0.05, 1], Gen.Int).Sample((h, w, scale, seed) =>
+        => Gen.Select(Gen.Int[8, 300], Gen.Int[8, 300], Gen.Double[0.05, 1], Gen.Double[0.2, 1], Gen.Int).Sample((h, w, scale, narrowest, seed) =>
         {
-            int shortSide = DecodeScale.MinimumShortSideForCrops(h, w, scale);
+            (double, double) ratio = (narrowest, 1 / narrowest);
+            int shortSide = DecodeScale.MinimumShortSideForCrops(h, w, new Augmentation { CropScale = (scale, 1), CropRatio = ratio });
             var random = new RandomStream(seed, 0, 0);
-            PixelRectangle crop = RandomCrop.Sample(shortSide, shortSide, (scale, scale), ref random);
+            PixelRectangle crop = RandomCrop.Sample(shortSide, shortSide, (scale, scale), ratio, ref random);
             return crop.Width >= Math.Max(h, w) - 1 && crop.Height >= Math.Max(h, w) - 1;
         });
 
     [TestMethod]
     [DataRow(1, 64)]
-    [DataRow(64, 64)]
-    [DataRow(65, 128)]
-    [DataRow(256, 256)]
-    [DataRow(1024, 1024)]
-    [DataRow(1025, 0)]
+    [DataRow(32, 64)]
+    [DataRow(33, 128)]
+    [DataRow(256, 512)]
+    [DataRow(512, 1024)]
+    [DataRow(513, 0)]
     public void Evaluation_decodes_at_one_of_few_sizes(int resizeShortSide, int expected)
         => Assert.AreEqual(expected, DecodeScale.MinimumShortSideFor(resizeShortSide));
 

@@ -10,6 +10,23 @@ internal static class TestPictures
     public static RgbImage Pattern(int width, int height) => Draw(width, height, (x, y) =>
         ((byte)((x * 37) + (y * 11)), (byte)((x * 5) + (y * 71)), (byte)((x * x * 3) + (y * y * 7))));
 
+    /// <summary>Slow changes only, so that a JPEG keeps them.</summary>
+    public static RgbImage Shades(int width, int height) => Draw(width, height, (x, y) =>
+        ((byte)((x * 4) + (y * 2)), (byte)(40 + (x * 2) + (y * 5)), (byte)(230 - (x * 3) - (y * 2))));
+
+    /// <summary>Values of a part of the range.</summary>
+    public static RgbImage Dull(int width, int height) => Draw(width, height, (x, y) =>
+        ((byte)(70 + (((x * 37) + (y * 11)) % 64)), (byte)(20 + (((x * 5) + (y * 71)) % 100)), 128));
+
+    /// <summary>One of the above by its name.</summary>
+    public static RgbImage Named(string name, int width, int height) => name switch
+    {
+        "pattern" => Pattern(width, height),
+        "shades" => Shades(width, height),
+        "dull" => Dull(width, height),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Unknown picture."),
+    };
+
     public static RgbImage Plain(int width, int height, byte r, byte g, byte b) => Draw(width, height, (_, _) => (r, g, b));
 
     public static RgbImage Draw(int width, int height, Func<int, int, (byte R, byte G, byte B)> colour)

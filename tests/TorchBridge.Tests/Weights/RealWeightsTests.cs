@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Weights;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Weights;
@@ -43,18 +44,5 @@ public sealed class RealWeightsTests
         CollectionAssert.AreEquivalent(expected, found);
     }
 
-    public static string Find(string name)
-    {
-        string? folder = Environment.GetEnvironmentVariable("FIXEDHEADS_DATA");
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (folder is null && root is not null)
-        {
-            if (File.Exists(Path.Combine(root.FullName, "MlNetFixedHeads.sln"))) folder = Path.Combine(root.FullName, "..", "shared", "data");
-            root = root.Parent;
-        }
-
-        string path = Path.Combine(folder ?? "", "weights", name);
-        if (!File.Exists(path)) Assert.Inconclusive($"The weights file '{path}' is not there; FIXEDHEADS_DATA names the folder of the data.");
-        return path;
-    }
+    public static string Find(string name) => RealData.Find("weights", name);
 }

@@ -1,6 +1,6 @@
 namespace MlNetFixedHeads.TorchBridge.Weights.Download;
 
-/// <summary>Where downloaded files are kept.</summary>
+/// <summary>Where downloaded files, and others that are worth keeping, are kept.</summary>
 internal static class CacheFolder
 {
     /// <summary>Environment variable that names another folder.</summary>
@@ -10,11 +10,17 @@ internal static class CacheFolder
     /// user's local application data.</summary>
     public static string Weights => Path.Combine(Root, "weights");
 
+    /// <summary>The folder of decoded training pictures, beside that of the weights.</summary>
+    public static string Pictures => Path.Combine(Root, "pictures");
+    /// <summary>The folder that <see cref="Variable"/> names, or null.</summary>
+    public static string? Chosen =>
+        Environment.GetEnvironmentVariable(Variable) is { } chosen && !string.IsNullOrWhiteSpace(chosen) ? Path.GetFullPath(chosen) : null;
+
     private static string Root
     {
         get
         {
-            if (Environment.GetEnvironmentVariable(Variable) is { } chosen && !string.IsNullOrWhiteSpace(chosen)) return Path.GetFullPath(chosen);
+            if (Chosen is { } folder) return folder;
             string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             // An account without a home, as services have.
             return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "MlNetFixedHeads");

@@ -57,6 +57,21 @@ internal sealed class FileDownloader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    /// <summary>What of a file's checksums is wrong, or null.</summary>
+    public static async Task<string?> ChecksumProblemAsync(DownloadRequest request, string path, CancellationToken cancellation)
+    {
+        if (request.Sha256Prefix is { } sha256
+            && await FileChecksum.Sha256Async(path, cancellation).ConfigureAwait(false) is var found && !FileChecksum.Agrees(found, sha256))
+        {
+            return $"has SHA-256 {found}; expected one that begins with {sha256}";
+        }
+
+        return request.Md5 is { } md5
+            && await FileChecksum.Md5Async(path, cancellation).ConfigureAwait(false) is var other && !string.Equals(other, md5, StringComparison.OrdinalIgnoreCase)
+            ? $"has MD5 {other}; expected {md5}"
+            : null;
+    }
+
     private async Task ReceiveAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
@@ -88,10 +103,9 @@ internal sealed class FileDownloader : IDisposable
 
     private static async Task CheckAsync(DownloadRequest request, CancellationToken cancellation)
     {
-        if (request.Sha256Prefix is not { } expected) return;
-        string found = await FileChecksum.Sha256Async(request.PartialFile, cancellation).ConfigureAwait(false);
-        if (FileChecksum.Agrees(found, expected)) return;
+        string? problem = await ChecksumProblemAsync(request, request.PartialFile, cancellation).ConfigureAwait(false);
+        if (problem is null) return;
         PartialFile.Delete(request);
-        throw new DownloadException(request.Url, $"what was received has SHA-256 {found}; expected one that begins with {expected}. It was deleted.");
+        throw new DownloadException(request.Url, $"what was received {problem}. It was deleted.");
     }
 }

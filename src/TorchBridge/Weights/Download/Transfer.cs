@@ -15,7 +15,7 @@ internal sealed class Transfer(HttpClient client, TimeSpan silence)
         long start = PartialFile.Length(request);
         string? validator = PartialFile.Validator(request);
         // Without a validator only a checksum can tell the halves of two versions from one file.
-        if (start > 0 && validator is null && request.Sha256Prefix is null) start = 0;
+        if (start > 0 && validator is null && !request.HasChecksum) start = 0;
         using HttpResponseMessage response = await SendAsync(request, start, validator, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && start > 0)
         {

@@ -19,18 +19,21 @@ internal sealed class PickleCursor
     private readonly FileBytes _bytes;
     private readonly long _start;
     private readonly long _end;
+    private readonly long _maximum;
     private byte[] _block = [];
     private long _blockStart;
 
     /// <param name="bytes">The file.</param>
     /// <param name="start">Where the pickle begins.</param>
     /// <param name="length">Bytes it has at most.</param>
-    public PickleCursor(FileBytes bytes, long start, long length)
+    /// <param name="maximum">Bytes that are allowed.</param>
+    public PickleCursor(FileBytes bytes, long start, long length, long maximum = MaximumLength)
     {
         bytes.Check(start, length);
         _bytes = bytes;
         _start = start;
-        _end = start + Math.Min(length, MaximumLength);
+        _maximum = maximum;
+        _end = start + Math.Min(length, maximum);
         Position = start;
     }
 
@@ -58,6 +61,15 @@ internal sealed class PickleCursor
         byte[] bytes = _bytes.Read(Position, (long)count);
         Position += bytes.Length;
         return bytes;
+    }
+
+    /// <summary>Passes over a byte string.</summary>
+    public PickleBytes Pass(ulong count)
+    {
+        Need(count);
+        PickleBytes passed = new(Position, (long)count);
+        Position += passed.Length;
+        return passed;
     }
 
     public int Int32() => unchecked((int)UInt32());
@@ -107,6 +119,6 @@ internal sealed class PickleCursor
     private void Need(ulong count)
     {
         if (count <= (ulong)(_end - Position)) return;
-        throw Error(string.Create(CultureInfo.InvariantCulture, $"{count} more bytes are needed and {_end - Position} are there; it is truncated or damaged, or larger than the {MaximumLength >> 20} MiB allowed."));
+        throw Error(string.Create(CultureInfo.InvariantCulture, $"{count} more bytes are needed and {_end - Position} are there; it is truncated or damaged, or larger than the {_maximum >> 20} MiB allowed."));
     }
 }

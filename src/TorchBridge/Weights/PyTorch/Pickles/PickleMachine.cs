@@ -5,7 +5,7 @@ using System.Text;
 namespace MlNetFixedHeads.TorchBridge.Weights.PyTorch.Pickles;
 
 /// <summary>Reads pickles of protocols 2 to 5 that hold plain data, tensors and nothing else. It builds values; it has no way to call anything
-/// that is not in <see cref="PickleGlobals"/>.</summary>
+/// that is not in its vocabulary, by default <see cref="PickleGlobals"/>.</summary>
 /// <remarks>Values: null, bool, long, BigInteger, double, string, byte[], List, object[] (a tuple), <see cref="PickleDictionary"/>,
 /// <see cref="PickleGlobal"/>, <see cref="PickleInert"/> and what those functions make. Memory is bounded by the pickle's length and by
 /// the number of operations; no operation is recursive.</remarks>
@@ -20,12 +20,14 @@ internal sealed class PickleMachine
 
     private readonly PickleCursor _cursor;
     private readonly Func<object?[], object?> _load;
+    private readonly PickleVocabulary _vocabulary;
     private readonly PickleStack _stack;
     private readonly Dictionary<long, object?> _memo = [];
     private int _operations;
 
-    private PickleMachine(PickleCursor cursor, Func<object?[], object?> load)
+    private PickleMachine(PickleCursor cursor, Func<object?[], object?> load, PickleVocabulary vocabulary)
     {
+        _vocabulary = vocabulary;
         _cursor = cursor;
         _load = load;
         _stack = new PickleStack(cursor);
@@ -35,7 +37,12 @@ internal sealed class PickleMachine
     /// <param name="cursor">Where it begins.</param>
     /// <param name="load">Turns a persistent identifier, a tuple, into what it stands for.</param>
     /// <exception cref="InvalidDataException">It is damaged, or needs more than plain data and tensors.</exception>
-    public static object? Read(PickleCursor cursor, Func<object?[], object?> load) => new PickleMachine(cursor, load).Run();
+    public static object? Read(PickleCursor cursor, Func<object?[], object?> load) => Read(cursor, load, PickleVocabulary.StateDictionary);
+
+    /// <summary>Reads one pickle of another kind.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or needs more than its vocabulary has.</exception>
+    public static object? Read(PickleCursor cursor, Func<object?[], object?> load, PickleVocabulary vocabulary) =>
+        new PickleMachine(cursor, load, vocabulary).Run();
 
     private object? Run()
     {
@@ -49,7 +56,7 @@ internal sealed class PickleMachine
             if (!Value(code) && !Container(code) && !Object(code) && !Memory(code)) throw Refused(code);
         }
 
-        throw _cursor.Error(string.Create(CultureInfo.InvariantCulture, $"it has more than {MaximumOperations} operations; expected a state dictionary."));
+        throw _cursor.Error(string.Create(CultureInfo.InvariantCulture, $"it has more than {MaximumOperations} operations; expected a {_vocabulary.Kind}."));
     }
 
     /// <summary>Operations that push a constant.</summary>
@@ -69,11 +76,11 @@ internal sealed class PickleMachine
             case (byte)'X': _stack.Push(_cursor.Text(_cursor.UInt32())); break;
             case 0x8c: _stack.Push(_cursor.Text(_cursor.Byte())); break;
             case 0x8d: _stack.Push(_cursor.Text(_cursor.UInt(8))); break;
-            case (byte)'B': _stack.Push(_cursor.Bytes(_cursor.UInt32())); break;
+            case (byte)'B': _stack.Push(Bytes(_cursor.UInt32())); break;
             case (byte)'C': _stack.Push(_cursor.Bytes(_cursor.Byte())); break;
-            case 0x8e: _stack.Push(_cursor.Bytes(_cursor.UInt(8))); break;
+            case 0x8e: _stack.Push(Bytes(_cursor.UInt(8))); break;
             // Python 2's text, one byte a character.
-            case (byte)'T': _stack.Push(Encoding.Latin1.GetString(_cursor.Bytes(_cursor.UInt32()))); break;
+            case (byte)'T': PushText(Bytes(_cursor.UInt32())); break;
             case (byte)'U': _stack.Push(Encoding.Latin1.GetString(_cursor.Bytes(_cursor.Byte()))); break;
             default: return false;
         }
@@ -111,17 +118,17 @@ internal sealed class PickleMachine
         return true;
     }
 
-    /// <summary>Operations that in Python make objects; here they make what <see cref="PickleGlobals"/> lists.</summary>
+    /// <summary>Operations that in Python make objects; here they make what the vocabulary lists.</summary>
     private bool Object(byte code)
     {
         switch (code)
         {
-            case (byte)'c': _stack.Push(PickleGlobals.Find(_cursor.Line(), _cursor.Line())); break;
+            case (byte)'c': _stack.Push(_vocabulary.Find(_cursor.Line(), _cursor.Line())); break;
             case 0x93:
-                _stack.Push(_stack.Pop(2) is [string module, string name] ? PickleGlobals.Find(module, name) : throw _cursor.Error("a name is no text; it is damaged."));
+                _stack.Push(_stack.Pop(2) is [string module, string name] ? _vocabulary.Find(module, name) : throw _cursor.Error("a name is no text; it is damaged."));
                 break;
             case (byte)'i':
-                PickleGlobals.Find(_cursor.Line(), _cursor.Line());
+                _vocabulary.Find(_cursor.Line(), _cursor.Line());
                 return false;
             case (byte)'R' or 0x81: _stack.Push(Call(_stack.Pop(2))); break;
             case (byte)'Q':
@@ -151,6 +158,10 @@ internal sealed class PickleMachine
         return true;
     }
 
+    private object Bytes(ulong length) => length > (ulong)_vocabulary.LongestBytes ? _cursor.Pass(length) : _cursor.Bytes(length);
+
+    private void PushText(object bytes) => _stack.Push(bytes is byte[] read ? Encoding.Latin1.GetString(read) : bytes);
+
     private void PushInteger(uint length)
     {
         if (length > LongestInteger) throw _cursor.Error(string.Create(CultureInfo.InvariantCulture, $"an integer has {length} bytes; expected at most {LongestInteger}."));
@@ -177,7 +188,7 @@ internal sealed class PickleMachine
         object? made = functionAndArguments switch
         {
             [PickleGlobal { Call: { } call }, object?[] arguments] => call(arguments),
-            [PickleGlobal global, _] => throw _cursor.Error($"'{global.Name}' is called, which no state dictionary needs."),
+            [PickleGlobal global, _] => throw _cursor.Error($"'{global.Name}' is called, which no {_vocabulary.Kind} needs."),
             _ => throw _cursor.Error("something is called that is no function; it is damaged."),
         };
 
@@ -189,13 +200,12 @@ internal sealed class PickleMachine
     // The state of a dictionary is PyTorch's _metadata (versions of modules) and of the others nothing that is looked at.
     private void Build(object? state, object? target)
     {
-        _ = state;
-        if (target is not (PickleDictionary or PickleInert)) throw _cursor.Error("a state is set on something that has none; it is damaged.");
+        if (target is not (PickleDictionary or PickleInert) && !_vocabulary.Build(state, target)) throw _cursor.Error("a state is set on something that has none; it is damaged.");
     }
 
     private object? Recall(long index) =>
         _memo.TryGetValue(index, out object? value) ? value : throw _cursor.Error("a value is recalled that was not remembered; it is damaged.");
 
     private InvalidDataException Refused(byte code) => _cursor.Error(string.Create(
-        CultureInfo.InvariantCulture, $"operation 0x{code:x2} is none that a state dictionary needs."));
+        CultureInfo.InvariantCulture, $"operation 0x{code:x2} is none that a {_vocabulary.Kind} needs."));
 }

@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Networks;
+
+/// <summary>The mean of the logits of pictures and of their mirror images.</summary>
+internal static class MirrorAverage
+{
+    private const int WidthAxis = 3;
+
+    /// <summary>Logits (N, K) of pictures (N, 3, H, W).</summary>
+    public static Tensor Logits(CnnNetwork network, Tensor pixels, bool mirror)
+    {
+        var logits = network.Logits(pixels);
+        return mirror ? logits.add(network.Logits(pixels.flip(WidthAxis))).mul(0.5) : logits;
+    }
+}
