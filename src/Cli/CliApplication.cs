@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using MlNetFixedHeads.Cli.Commands;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
@@ -19,12 +20,14 @@ internal sealed class CliApplication
         _root = new RootCommand("Train, evaluate and inspect convolutional image classifiers with fixed heads.")
         {
             new TrainCommand(console),
+            new LearningRateCommand(console),
             new EvaluateCommand(console),
             new PredictCommand(console),
             new InspectCommand(console),
             new ForwardCommand(console),
             new ConvertCommand(console),
             new DownloadCommand(console),
+            new DataCommand(console),
         };
         _root.Add(CommonOptions.Verbose);
         HelpOption help = _root.Options.OfType<HelpOption>().Single();
@@ -63,7 +66,9 @@ internal sealed class CliApplication
     {
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
             _console.Error.WriteLine($"fixedheads: {message}");
-        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        string command = "";
+        for (CommandResult? at = parsed.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+            command = $" {at.Command.Name}{command}";
         _console.Error.WriteLine($"See 'fixedheads{command} --help'.");
         return ExitCodes.WrongUsage;
     }

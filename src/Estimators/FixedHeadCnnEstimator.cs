@@ -5,6 +5,7 @@ using MlNetFixedHeads.Estimators.Scoring;
 using MlNetFixedHeads.Estimators.Scoring.Bulk;
 using MlNetFixedHeads.Estimators.Training;
 using MlNetFixedHeads.TorchBridge.Training;
+using MlNetFixedHeads.TorchBridge.Training.Finding;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads;
@@ -62,9 +63,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         OptionsValidator.Check(_options, columns.Images);
         InputColumns? validationColumns = FindValidationColumns(columns);
         // Before any row is read: without a connection this is where it ends.
-        string? weights = _options.PretrainedWeights is { } named
-            ? WeightsSource.OfThisUser(_logger, new DownloadLog(_logger)).Find(named, _options.Architecture, _options.CancellationToken)
-            : null;
+        string? weights = FindWeights();
 
         string folder = scoringContext.TempFilePath;
         var reader = new RowReader(_options, folder, _logger);
@@ -78,11 +77,35 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
                 train,
                 validation,
                 classes.Names,
-                SettingsMapper.Map(_options, columns.Images.Kind == ImageColumnKind.Preprocessed ? columns.Images.Size : null) with { PretrainedWeights = weights },
-                new TrainingHooks(_options.Progress, _logger, _options.CancellationToken));
+                Settings(columns, weights),
+                Hooks);
         }
 
         return Wrap(scoringContext, input, columns, classes, trained, folder);
+    }
+
+    /// <summary>Trains for some steps at learning rates that grow from step to step, and shows how the loss goes: it falls fastest at rates that
+    /// are good to train at. Nothing is kept of what was trained, and the recipe's own rate and schedule are not used.</summary>
+    /// <param name="input">Rows with the image and the label column.</param>
+    /// <param name="lowest">The first rate, above 0.</param>
+    /// <param name="highest">The last rate, above the first; the steps end earlier where the loss explodes.</param>
+    /// <param name="steps">Most steps, 10 or more.</param>
+    /// <returns>The steps and what they suggest.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty, or it has too few steps.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public LearningRateCurve FindLearningRate(IDataView input, double lowest = 1e-6, double highest = 10, int steps = 100)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RateRange range = new RateRange(lowest, highest, steps).Checked();
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
+        OptionsValidator.Check(_options, columns.Images);
+        string? weights = FindWeights();
+        (ImageTable train, ClassLabels classes) = new RowReader(_options, HostFolder, _logger).ReadTraining(input, columns);
+        using (train)
+        {
+            return ClassifierTrainer.FindLearningRate(train, classes.Names, Settings(columns, weights), range, Hooks);
+        }
     }
 
     /// <summary>The columns there will be after training.</summary>
@@ -95,6 +118,19 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         InputColumns.Check(inputSchema, _options);
         return OutputShape.Of(inputSchema, _options);
     }
+
+    private TrainingHooks Hooks => new(_options.Progress, _logger, _options.CancellationToken);
+
+    /// <summary>Where pictures from memory go meanwhile.</summary>
+    private string HostFolder => ScoringDevice.Choose(_context, ScoringDevice.Providers(), _logger).TempFilePath;
+
+    /// <summary>The file of the pretrained weights, downloaded if need be, or null where there are none.</summary>
+    private string? FindWeights() => _options.PretrainedWeights is { } named
+        ? WeightsSource.OfThisUser(_logger, new DownloadLog(_logger)).Find(named, _options.Architecture, _options.CancellationToken)
+        : null;
+
+    private TrainingSettings Settings(InputColumns columns, string? weights) =>
+        SettingsMapper.Map(_options, columns.Images.Kind == ImageColumnKind.Preprocessed ? columns.Images.Size : null) with { PretrainedWeights = weights };
 
     private InputColumns? FindValidationColumns(InputColumns training)
     {

@@ -6,6 +6,17 @@ namespace MlNetFixedHeads;
 /// <summary>Options of <see cref="FixedHeadCnnEstimator"/>. They are checked, all at once, when the estimator is made.</summary>
 public sealed record FixedHeadCnnOptions
 {
+    // What is null is the recipe's.
+    private readonly int? _epochs;
+    private readonly int? _batchSize;
+    private readonly double? _labelSmoothing;
+    private readonly double? _momentum;
+    private readonly IReadOnlyList<double>? _decayAt;
+    private readonly double? _decayFactor;
+    private readonly Augmentation? _augmentation;
+    private readonly bool _hasAugmentation;
+    private readonly bool _hasDecayAt;
+
     /// <summary>The column with the pictures: text (a path), a vector of bytes (an encoded picture), MLImage, or
     /// <c>Vector&lt;float, 3, H, W&gt;</c> (preprocessed by the caller). Defaults to <c>ImagePath</c>.</summary>
     public string ImageColumnName { get; init; } = "ImagePath";
@@ -68,38 +79,74 @@ public sealed record FixedHeadCnnOptions
     /// architecture's own.</summary>
     public double? CropFraction { get; init; }
 
+    /// <summary>How the network is trained: optimizer, learning rate and its schedule, averaging, what learns when. Options here that a recipe has
+    /// too (<see cref="Epochs"/>, <see cref="BatchSize"/>, <see cref="LearningRate"/>, <see cref="WeightDecay"/>, <see cref="Momentum"/>,
+    /// <see cref="DecayAt"/>, <see cref="DecayFactor"/>, <see cref="LabelSmoothing"/>, <see cref="Augmentation"/>) take its place where they are
+    /// set. Defaults to <see cref="TrainingRecipe.Transfer"/>.</summary>
+    public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Transfer;
+
     /// <summary>Passes over the training pictures. 0 trains nothing and uses <see cref="PretrainedWeights"/> as they are, but for a layer that
-    /// <see cref="Reinitialize"/> computes. Defaults to 40.</summary>
-    public int Epochs { get; init; } = 40;
+    /// <see cref="Reinitialize"/> computes. Defaults to the recipe's, 40.</summary>
+    public int Epochs
+    {
+        get => _epochs ?? Base.Epochs;
+        init => _epochs = value;
+    }
 
-    /// <summary>Pictures per training step, 2 or more. Defaults to 64.</summary>
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Pictures per training step, 2 or more. Defaults to the recipe's, 64.</summary>
+    public int BatchSize
+    {
+        get => _batchSize ?? Base.BatchSize;
+        init => _batchSize = value;
+    }
 
-    /// <summary>Learning rate of the first epoch. Defaults to null: the transfer recipe's for the architecture (Qian 2020, section 5.1.4).</summary>
+    /// <summary>Learning rate that the schedule starts from. Defaults to null: the recipe's, which may be the architecture's.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>What training minimises. Defaults to <see cref="TrainingLoss.CrossEntropy"/>.</summary>
     public TrainingLoss Loss { get; init; } = TrainingLoss.CrossEntropy;
 
     /// <summary>Label smoothing of cross-entropy, in [0, 1): a picture's target is 1 minus this for its class, and this share spread over
-    /// all classes, its own too. Defaults to 0.</summary>
-    public double LabelSmoothing { get; init; }
+    /// all classes, its own too. Defaults to the recipe's, 0.</summary>
+    public double LabelSmoothing
+    {
+        get => _labelSmoothing ?? Base.LabelSmoothing;
+        init => _labelSmoothing = value;
+    }
 
-    /// <summary>Momentum of SGD, in [0, 1). Defaults to 0.9.</summary>
-    public double Momentum { get; init; } = 0.9;
+    /// <summary>Momentum, or β1 of AdamW, in [0, 1). Defaults to the recipe's, 0.9.</summary>
+    public double Momentum
+    {
+        get => _momentum ?? Base.Optimizer?.Momentum ?? 0;
+        init => _momentum = value;
+    }
 
-    /// <summary>Weight decay of SGD. Defaults to null: the transfer recipe's for the architecture.</summary>
+    /// <summary>Weight decay. Defaults to null: the recipe's, which may be the architecture's.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>Shares of the epochs, ascending in (0, 1), after which the rate is multiplied by <see cref="DecayFactor"/>. Defaults to 0.75.</summary>
-    public IReadOnlyList<double> DecayAt { get; init; } = [0.75];
+    /// <summary>Shares of the epochs, ascending in (0, 1), after which the rate is multiplied by <see cref="DecayFactor"/>; if it is set, that is the
+    /// schedule in place of the recipe's. Defaults to the recipe's: 0.75, and empty where its schedule is no multi-step one.</summary>
+    public IReadOnlyList<double> DecayAt
+    {
+        get => _hasDecayAt ? _decayAt! : Base.Schedule?.Milestones ?? [];
+        init => (_decayAt, _hasDecayAt) = (value, true);
+    }
 
-    /// <summary>Factor of the learning rate's decay, in (0, 1]. Defaults to 0.1.</summary>
-    public double DecayFactor { get; init; } = 0.1;
+    /// <summary>Factor of the learning rate's decay, in (0, 1]; if it is set, so is the schedule, as with <see cref="DecayAt"/>, whose default is
+    /// then the recipe's or 0.75. Defaults to the recipe's, 0.1.</summary>
+    public double DecayFactor
+    {
+        get => _decayFactor ?? (Base.Schedule is { Kind: ScheduleKind.MultiStep } steps ? steps.Factor : TrainingRecipe.Transfer.Schedule.Factor);
+        init => _decayFactor = value;
+    }
 
-    /// <summary>What is done to training pictures at random. Defaults to <see cref="MlNetFixedHeads.Augmentation.Default"/>: a random crop
+    /// <summary>What is done to training pictures at random. Defaults to the recipe's, <see cref="MlNetFixedHeads.Augmentation.Default"/>: a random crop
     /// and a horizontal mirror.</summary>
-    public Augmentation Augmentation { get; init; } = Augmentation.Default;
+    public Augmentation Augmentation
+    {
+        get => _hasAugmentation ? _augmentation! : Base.Augmentation;
+        init => (_augmentation, _hasAugmentation) = (value, true);
+    }
 
     /// <summary>Smallest and largest share of a picture's area that a random crop keeps, in (0, 1]: that of <see cref="Augmentation"/>,
     /// under a shorter name; of the two, what is set last counts. Defaults to (0.35, 1).</summary>
@@ -187,4 +234,35 @@ public sealed record FixedHeadCnnOptions
     /// <summary>Ends training early: the best epoch so far is kept; where there is none yet, <see cref="OperationCanceledException"/>
     /// is thrown. Defaults to none.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The recipe with what is set here in its place; of valid options only.</summary>
+    internal TrainingRecipe EffectiveRecipe
+    {
+        get
+        {
+            TrainingRecipe recipe = Recipe with
+            {
+                Epochs = Epochs,
+                BatchSize = BatchSize,
+                LearningRate = LearningRate ?? Recipe.LearningRate,
+                WeightDecay = WeightDecay ?? Recipe.WeightDecay,
+                LabelSmoothing = LabelSmoothing,
+                Optimizer = Recipe.Optimizer with { Momentum = Momentum },
+                Augmentation = Augmentation,
+            };
+            if (!ReplacesSchedule)
+                return recipe;
+            bool hasSteps = _hasDecayAt || Recipe.Schedule.Kind == ScheduleKind.MultiStep;
+            return recipe with
+            {
+                Schedule = LearningRateSchedule.MultiStep(hasSteps ? DecayAt : TrainingRecipe.Transfer.Schedule.Milestones, DecayFactor),
+            };
+        }
+    }
+
+    /// <summary>Whether decay at shares of the epochs is set here.</summary>
+    internal bool ReplacesSchedule => _hasDecayAt || _decayFactor is not null;
+
+    // A null is reported with everything else that is wrong, not thrown by whoever looks at an option first.
+    private TrainingRecipe Base => Recipe ?? TrainingRecipe.Transfer;
 }

@@ -2,7 +2,7 @@ namespace MlNetFixedHeads;
 
 /// <summary>The figures of one epoch.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
-/// <param name="LearningRate">The rate its steps used.</param>
+/// <param name="LearningRate">The rate of its last step.</param>
 /// <param name="TrainLoss">Mean cross-entropy on the augmented training pictures, in nats.</param>
 /// <param name="TrainAccuracy">Share of augmented training pictures classified rightly, in [0, 1]; of mixed pictures the class with the larger share counts.</param>
 /// <param name="ValidationLoss">Mean cross-entropy on the validation pictures, or null where there are none.</param>
@@ -17,4 +17,8 @@ public sealed record EpochResult(
     double? ValidationLoss,
     double? ValidationAccuracy,
     double Seconds,
-    double ImagesPerSecond);
+    double ImagesPerSecond)
+{
+    /// <summary>Mean over classes of the share of a class' validation pictures classified rightly, or null where there are none.</summary>
+    public double? ValidationMeanPerClassAccuracy { get; init; }
+}

@@ -12,6 +12,12 @@ public sealed record TrainingHistory
     /// <summary>Whether the run was cancelled before its last epoch.</summary>
     public required bool Cancelled { get; init; }
 
+    /// <summary>Whether the run ended before its last epoch because a figure no longer got better, see <see cref="EarlyStopping"/>.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>When the first epoch began; null where that is not known.</summary>
+    public DateTimeOffset? Started { get; init; }
+
     /// <summary>Names of the pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 

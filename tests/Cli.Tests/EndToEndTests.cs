@@ -14,11 +14,11 @@ public sealed class EndToEndTests
     public static void Delete() => _trained.Dispose();
 
     [TestMethod]
-    public void Training_writes_four_files_and_its_history()
+    public void Training_writes_its_results_and_its_history()
     {
         JsonElement printed = _trained.Training.Json();
         CollectionAssert.AreEquivalent(
-            new[] { "history.json", "model.onnx", "model.zip", "weights.safetensors" },
+            new[] { "curves.png", "events.out.tfevents.fixedheads", "history.csv", "history.json", "model.onnx", "model.zip", "weights.safetensors" },
             Directory.GetFileSystemEntries(_trained.Output).Select(Path.GetFileName).ToArray());
         JsonElement history = JsonDocument.Parse(File.ReadAllText(Path.Join(_trained.Output, "history.json"))).RootElement;
         Assert.IsTrue(JsonElement.DeepEquals(printed, history));

@@ -26,7 +26,7 @@ public sealed class TrainingRefusalTests
         Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
         Assert.AreEqual("mine", File.ReadAllText(folder["out", "notes.txt"]));
         Assert.IsGreaterThan(1000L, new FileInfo(folder["out", "model.zip"]).Length);
-        Assert.HasCount(5, Directory.GetFileSystemEntries(folder["out"]));
+        Assert.HasCount(8, Directory.GetFileSystemEntries(folder["out"]));
         Assert.HasCount(2, Directory.GetFileSystemEntries(folder.Path));
         Assert.Contains("epoch 2/2", run.Output);
 
@@ -74,6 +74,6 @@ public sealed class TrainingRefusalTests
         int code = new CliApplication(console).Run(TrainedModel.Arguments($"folder:{folder["data"]}", folder["out"], epochs: 400));
         Assert.AreEqual(ExitCodes.Success, code, console.Errors);
         Assert.Contains("Cancelled after", console.Errors);
-        Assert.HasCount(4, Directory.GetFileSystemEntries(folder["out"]));
+        Assert.HasCount(7, Directory.GetFileSystemEntries(folder["out"]));
     }
 }

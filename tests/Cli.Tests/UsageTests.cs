@@ -49,6 +49,7 @@ public sealed class UsageTests
 
     [TestMethod]
     [DataRow("train")]
+    [DataRow("lr-find")]
     [DataRow("evaluate")]
     [DataRow("predict")]
     [DataRow("inspect")]

@@ -68,6 +68,21 @@ public sealed class FlowerPainterTests
     }
 
     [TestMethod]
+    public void A_pair_has_a_box_for_each_kind_and_they_hardly_overlap()
+    {
+        for (int number = 0; number < 12; number++)
+        {
+            FlowerPicture picture = FlowerPainter.PaintPair(2, number, (number + 5) % 12, number);
+            Assert.HasCount(2, picture.Boxes);
+            FlowerBox a = picture.Boxes[0], b = picture.Boxes[1];
+            int width = Math.Min(a.X + a.Width, b.X + b.Width) - Math.Max(a.X, b.X), height = Math.Min(a.Y + a.Height, b.Y + b.Height) - Math.Max(a.Y, b.Y);
+            Assert.IsLessThan(0.4 * Math.Min(a.Width * a.Height, b.Width * b.Height), Math.Max(0, width) * Math.Max(0, height), $"{a} and {b}");
+        }
+
+        CollectionAssert.AreEqual(FlowerPainter.PaintPair(1, 2, 3, 4).Jpeg, FlowerPainter.PaintPair(1, 2, 3, 4).Jpeg);
+    }
+
+    [TestMethod]
     public void Every_kinds_bloom_fills_its_unit_circle_without_leaving_it_far()
     {
         using var bitmap = new SKBitmap(600, 600);

@@ -20,7 +20,27 @@ internal static class FlowerPainter
     /// <param name="number">Which picture of the kind.</param>
     public static FlowerPicture Paint(int seed, int kind, int number)
     {
-        var random = new PaintRandom(seed, kind, number);
+        return Paint(new PaintRandom(seed, kind, number), [FlowerKind.All[kind]])!;
+    }
+
+    /// <summary>Paints a picture of two flowers of different kinds: the first box is the first kind's, the second the second's.</summary>
+    /// <param name="seed">Seed of the whole set.</param>
+    /// <param name="first">Index into <see cref="FlowerKind.All"/>.</param>
+    /// <param name="second">Another one.</param>
+    /// <param name="number">Which picture of the two kinds.</param>
+    public static FlowerPicture PaintPair(int seed, int first, int second, int number)
+    {
+        // Now and then the first flower leaves no room for another.
+        for (int attempt = 0; ; attempt++)
+        {
+            if (Paint(new PaintRandom(seed, first, second, number, attempt), [FlowerKind.All[first], FlowerKind.All[second]]) is { } picture)
+                return picture;
+        }
+    }
+
+    /// <summary>Paints flowers of one kind, or one of each of several; null where these found no room.</summary>
+    private static FlowerPicture? Paint(PaintRandom random, IReadOnlyList<FlowerKind> kinds)
+    {
         int shortSide = random.Whole(96, 128), longSide = (int)(shortSide * random.Between(1f, 1.45f));
         (int width, int height) = random.Chance(0.55f) ? (longSide, shortSide) : (shortSide, longSide);
 
@@ -29,7 +49,9 @@ internal static class FlowerPainter
         using var canvas = new SKCanvas(canvasPixels);
         Backdrop.Draw(canvas, random, info.Width, info.Height);
         Backdrop.Clutter(canvas, random, info.Width, info.Height, random.Whole(0, 6));
-        List<FlowerBox> boxes = Flowers(canvas, random, FlowerKind.All[kind], info.Width, info.Height);
+        List<FlowerBox> boxes = Flowers(canvas, random, kinds, info.Width, info.Height);
+        if (boxes.Count < kinds.Count)
+            return null;
         if (random.Chance(0.3f))
             Blade(canvas, random, info.Width, info.Height);
         canvas.Flush();
@@ -39,10 +61,10 @@ internal static class FlowerPainter
         return new FlowerPicture(width, height, jpeg.ToArray(), boxes);
     }
 
-    private static List<FlowerBox> Flowers(SKCanvas canvas, PaintRandom random, FlowerKind kind, int width, int height)
+    private static List<FlowerBox> Flowers(SKCanvas canvas, PaintRandom random, IReadOnlyList<FlowerKind> kinds, int width, int height)
     {
         int shortSide = Math.Min(width, height);
-        int count = random.Next() switch { < 0.62f => 1, < 0.88f => 2, _ => 3 };
+        int count = kinds.Count > 1 ? kinds.Count : random.Next() switch { < 0.62f => 1, < 0.88f => 2, _ => 3 };
         // Flowers of one picture mostly grow on one plant, and are of one colour.
         FlowerColours colours = Colours.Draw(random);
         var places = new List<(float X, float Y, float Radius)>();
@@ -61,6 +83,7 @@ internal static class FlowerPainter
         var boxes = new List<FlowerBox>();
         foreach ((float x, float y, float radius) in places)
         {
+            FlowerKind kind = kinds[Math.Min(boxes.Count, kinds.Count - 1)];
             var brush = new FlowerBrush(canvas, random, random.Chance(0.15f) ? Colours.Draw(random) : colours);
             canvas.Save();
             canvas.Translate(x, y);

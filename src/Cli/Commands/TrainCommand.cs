@@ -11,6 +11,8 @@ internal sealed class TrainCommand : CliCommand
     private const string Help = $$"""
         {{DataOptions.Help}}
 
+        {{RecipeOptions.Help}}
+
         Which epoch is kept:
           A validation split chooses the best epoch. Where there is only a test split, all training pictures train, the last
           epoch is kept, and the test split is measured once, at the end: a test picture never chooses anything. With neither,
@@ -31,6 +33,9 @@ internal sealed class TrainCommand : CliCommand
           model.onnx            for any ONNX Runtime: takes the RGB bytes of a picture, preprocessing inside
           weights.safetensors   the weights, by torchvision's names
           history.json          settings, classes, epochs, unreadable pictures, test result
+          history.csv           one row for each epoch
+          curves.png            losses, accuracies and learning rate over the epochs
+          events.out.tfevents.fixedheads   the same for TensorBoard
 
         Ctrl-C (or SIGTERM) ends training early: what was reached is written, with exit code 0 if an epoch is complete and 1 if
         there is nothing to write. A second Ctrl-C ends the process at once.

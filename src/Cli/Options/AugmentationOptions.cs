@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace MlNetFixedHeads.Cli.Options;
@@ -65,11 +66,24 @@ internal sealed class AugmentationOptions
         return null;
     };
 
+    private Option[] Changes => [_cropScale, _padCrop, _flip, _augment, _jitter, _erase, _mixup, _cutmix];
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _cropScale, _padCrop, _flip, _augment, _jitter, _erase, _mixup, _cutmix, _testTimeFlip, _onUnreadable })
+        AddChangesTo(command);
+        command.Add(_testTimeFlip);
+        command.Add(_onUnreadable);
+    }
+
+    /// <summary>Only those that change training pictures.</summary>
+    public void AddChangesTo(Command command)
+    {
+        foreach (Option option in Changes)
             command.Add(option);
     }
+
+    /// <summary>Those of <see cref="AddChangesTo"/> that are given.</summary>
+    public IEnumerable<string> Given(SymbolResult result) => Changes.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     /// <summary>The options with what is given; the rest stays at its default.</summary>
     public FixedHeadCnnOptions Read(ParseResult parsed, FixedHeadCnnOptions usual)
@@ -81,7 +95,8 @@ internal sealed class AugmentationOptions
             Augmentation = augmentation with
             {
                 CropScale = parsed.GetValue(_cropScale) ?? augmentation.CropScale,
-                PadAndCrop = parsed.GetValue(_padCrop),
+                // A crop that is asked for takes the place of a recipe's padding.
+                PadAndCrop = parsed.GetValue(_padCrop) ?? (parsed.GetValue(_cropScale) is null ? augmentation.PadAndCrop : null),
                 HorizontalFlip = horizontal,
                 VerticalFlip = vertical,
                 Policy = parsed.GetValue(_augment),

@@ -4,12 +4,17 @@ using MlNetFixedHeads.Estimators.Datasets;
 
 namespace MlNetFixedHeads.Cli.Options;
 
-/// <summary>Names a data set: <c>--data</c> and <c>--images</c>.</summary>
+/// <summary>Names a data set: <c>--data</c>, or an argument, and <c>--images</c>.</summary>
 internal sealed class DataOptions
 {
     /// <summary>What the help of a command with these options adds.</summary>
-    public const string Help = """
+    public const string Help = $"""
         Data sets (--data):
+        {Kinds}
+        """;
+
+    /// <summary>The kinds of data sets, a line each.</summary>
+    public const string Kinds = """
           folder:DIR           one subfolder of pictures per class; or train, val (or validation) and test with such subfolders inside
           manifest:FILE.csv    columns path, label and split (train, val, test); paths are relative to the file; tabs in a .tsv
           flowers102:DIR       Oxford Flowers-102's official files: imagelabels.mat, setid.mat, jpg/ (or 102flowers.tgz)
@@ -20,7 +25,8 @@ internal sealed class DataOptions
         'fixedheads download' gets flowers102 and cifar100. An archive is unpacked once, beside itself, as NAME.unpacked.
         """;
 
-    private readonly Option<string?> _data = OptionFactory.Text("--data", "SPEC", $"The data set: {DatasetSpec.Forms}.", required: true);
+    private readonly Option<string?>? _data;
+    private readonly Argument<string>? _argument;
 
     private readonly Option<string?> _images = OptionFactory.Text(
         "--images", "SUBDIR", "The pictures' folder, where it is not the data set's usual one. Relative to the data set's folder.");
@@ -38,16 +44,36 @@ internal sealed class DataOptions
     private readonly Option<string?> _labelMap = OptionFactory.Text(
         "--label-map", "FILE", "Classes and their order from JSON with \"classes\", such as a history.json; other classes in the data are an error.");
 
+    /// <param name="asArgument">Whether the data set is what the command is about, and so needs no <c>--data</c> before it.</param>
+    public DataOptions(bool asArgument = false)
+    {
+        const string Description = $"The data set: {DatasetSpec.Forms}.";
+        if (asArgument)
+            _argument = new("SPEC") { Description = Description };
+        else
+            _data = OptionFactory.Text("--data", "SPEC", Description, required: true);
+    }
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _data, _images, _skipMissing, _firstClasses, _coarse, _labelMap })
+        foreach (Option option in new Option[] { _images, _skipMissing, _firstClasses, _coarse, _labelMap })
             command.Add(option);
         // An option's check, not the command's: when one of those fails, System.CommandLine looks at no further option.
-        _data.Validators.Add(Validate);
+        if (_data is not null)
+        {
+            command.Add(_data);
+            _data.Validators.Add(result => Validate(result, result.GetValueOrDefault<string?>()));
+        }
+
+        if (_argument is not null)
+        {
+            command.Add(_argument);
+            _argument.Validators.Add(result => Validate(result, result.Tokens is [{ Value: var text }] ? text : null));
+        }
     }
 
     /// <summary>Takes the name apart; nothing is opened.</summary>
-    public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(parsed.GetRequiredValue(_data)!, parsed.GetValue(_images)) with
+    public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(Text(parsed), parsed.GetValue(_images)) with
     {
         SkipMissingImages = parsed.GetValue(_skipMissing),
         FirstClasses = parsed.GetValue(_firstClasses),
@@ -55,10 +81,13 @@ internal sealed class DataOptions
         LabelMapFile = parsed.GetValue(_labelMap),
     };
 
-    private void Validate(OptionResult result)
+    private string Text(ParseResult parsed) => _data is null ? parsed.GetRequiredValue(_argument!) : parsed.GetRequiredValue(_data)!;
+
+    private void Validate(SymbolResult result, string? data)
     {
-        // Blank texts are refused already.
-        if (result.GetValueOrDefault<string?>() is not { } data || string.IsNullOrWhiteSpace(data))
+        string name = _data is null ? "SPEC" : _data.Name;
+        // Of an option blank texts are refused already.
+        if (data is null || (_data is not null && string.IsNullOrWhiteSpace(data)))
             return;
         try
         {
@@ -66,11 +95,11 @@ internal sealed class DataOptions
             bool first = result.GetResult(_firstClasses) is { Implicit: false };
             DatasetSpec spec = DatasetSpec.Parse(data, result.GetValue(_images)) with { FirstClasses = first ? 2 : null, CoarseLabels = result.GetValue(_coarse) };
             if (spec.Problem() is { } problem)
-                result.AddError($"--data: '{data}': {problem}.");
+                result.AddError($"{name}: '{data}': {problem}.");
         }
         catch (FormatException e)
         {
-            result.AddError($"--data: {e.Message}");
+            result.AddError($"{name}: {e.Message}");
         }
     }
 }

@@ -25,21 +25,22 @@ internal sealed class TrainOptions
         Description = "Let layers start anew that the weights do not have, besides those the head replaces.",
     };
 
+    private readonly RecipeOptions _recipe = new();
     private readonly LearningOptions _learning = new();
     private readonly AugmentationOptions _augmentation = new();
     private readonly InputPipelineOptions _input = new();
 
     private readonly Option<int?> _epochs = OptionFactory.Whole(
-        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: 40.", minimum: 0);
+        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: the recipe's, 40.", minimum: 0);
 
-    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per training step, 2 or more. Default: 64.", minimum: 2);
+    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per batch, 2 or more. Default: the recipe's, 64.", minimum: 2);
     private readonly Option<ImageSize?> _size = CommonOptions.Size();
 
     private readonly Option<double?> _learningRate = OptionFactory.Number(
-        "--lr", "Learning rate; a tenth of it after three quarters of the epochs. Default: the network's.", "above 0", x => x > 0);
+        "--lr", "Learning rate that the schedule starts from. Default: the recipe's, which may be the network's.", "above 0", x => x > 0);
 
     private readonly Option<double?> _weightDecay = OptionFactory.Number(
-        "--weight-decay", "Weight decay. Default: the network's.", "of 0 or more", x => x >= 0);
+        "--weight-decay", "Weight decay. Default: the recipe's, which may be the network's.", "of 0 or more", x => x >= 0);
 
     private readonly Option<int?> _seed = OptionFactory.Whole("--seed", "Seed of everything random. Default: 1.", minimum: 0);
     private readonly Option<int?> _threads = OptionFactory.Whole("--threads", "Threads of the training step and as many that decode pictures. Default: one per processor.", minimum: 1);
@@ -75,6 +76,7 @@ internal sealed class TrainOptions
         ];
         foreach (Option option in options)
             command.Add(option);
+        _recipe.AddTo(command);
         _learning.AddTo(command);
         _augmentation.AddTo(command);
         _input.AddTo(command);
@@ -103,7 +105,7 @@ internal sealed class TrainOptions
     /// <summary>The options as the estimator takes them; what is not given stays at its default.</summary>
     public FixedHeadCnnOptions Read(ParseResult parsed)
     {
-        FixedHeadCnnOptions usual = new();
+        FixedHeadCnnOptions usual = new() { Recipe = _recipe.Read(parsed) };
         ClassifierHead head = parsed.GetRequiredValue(_head)!;
         NetworkVariant variant = _variant.Read(parsed);
         bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;

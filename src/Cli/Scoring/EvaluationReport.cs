@@ -10,6 +10,11 @@ namespace MlNetFixedHeads.Cli.Scoring;
 /// <param name="LogLoss">Mean cross-entropy in nats.</param>
 internal sealed record EvaluationReport(long Examples, double Top1, double Top5, double MacroAccuracy, double LogLoss)
 {
+    private const int TopK = 5;
+
+    public static EvaluationReport Of(ImageClassificationMetrics metrics) =>
+        new(metrics.Examples, metrics.Accuracy, metrics.TopKAccuracy(TopK), metrics.MeanPerClassAccuracy, metrics.LogLoss);
+
     public override string ToString() =>
         $"{Numbers.Whole(Examples)} pictures: top-1 {Numbers.Share(Top1)}, top-5 {Numbers.Share(Top5)}, "
         + $"mean over classes {Numbers.Share(MacroAccuracy)}, log-loss {Numbers.Loss(LogLoss)}";

@@ -20,6 +20,9 @@ internal sealed record HistoryDocument
 
     public required bool Cancelled { get; init; }
 
+    /// <summary>Whether a figure that no longer got better ended the run.</summary>
+    public required bool StoppedEarly { get; init; }
+
     /// <summary>Pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record HistoryDocument
         Epochs = model.History.Epochs,
         BestEpoch = model.History.BestEpoch,
         Cancelled = model.History.Cancelled,
+        StoppedEarly = model.History.StoppedEarly,
         UnreadableImages = model.History.UnreadableImages,
         SubstitutedImages = model.History.SubstitutedImages,
         ExportDifference = model.History.ExportDifference,

@@ -9,6 +9,11 @@ internal sealed class OutputFolder : IDisposable
     public const string Onnx = "model.onnx";
     public const string Weights = "weights.safetensors";
     public const string History = "history.json";
+    public const string Table = "history.csv";
+    public const string Curves = "curves.png";
+
+    /// <summary>TensorBoard goes by a part of the name.</summary>
+    public const string Events = "events.out.tfevents.fixedheads";
 
     private readonly string _target;
     private readonly string _partial;
@@ -27,7 +32,7 @@ internal sealed class OutputFolder : IDisposable
     }
 
     /// <summary>The files a training run writes.</summary>
-    public static IReadOnlyList<string> Files { get; } = [Model, Onnx, Weights, History];
+    public static IReadOnlyList<string> Files { get; } = [Model, Onnx, Weights, History, Table, Curves, Events];
 
     /// <summary>What stands against writing there, or null.</summary>
     public static string? Problem(string path, bool overwrite)

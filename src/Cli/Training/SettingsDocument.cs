@@ -30,6 +30,9 @@ internal sealed record SettingsDocument
 
     public required int Epochs { get; init; }
 
+    /// <summary>Optimizer, schedule, averaging, what learned when.</summary>
+    public required RecipeDocument Recipe { get; init; }
+
     public required int Batch { get; init; }
 
     public required int Height { get; init; }
@@ -102,6 +105,7 @@ internal sealed record SettingsDocument
             Loss = options.Loss.ToString(),
             LabelSmoothing = options.LabelSmoothing,
             Epochs = options.Epochs,
+            Recipe = RecipeDocument.Of(plan.Recipe),
             Batch = options.BatchSize,
             Height = plan.Preprocessing.Height,
             Width = plan.Preprocessing.Width,

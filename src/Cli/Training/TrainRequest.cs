@@ -16,7 +16,8 @@ internal sealed record TrainRequest
     /// <summary>A file with the names of the classes, or null for those of the data.</summary>
     public required string? ClassNames { get; init; }
 
-    public required string Output { get; init; }
+    /// <summary>The folder to write; null where nothing is.</summary>
+    public required string? Output { get; init; }
 
     public required bool Overwrite { get; init; }
 }

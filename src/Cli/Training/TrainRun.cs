@@ -1,11 +1,8 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
 using MlNetFixedHeads.Estimators.Datasets;
-using MlNetFixedHeads.TorchBridge.Weights;
-using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Cli.Training;
 
@@ -15,10 +12,10 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
     public HistoryDocument Run(TrainRequest request)
     {
         using var interruption = new Interruption(console, messages);
-        (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = Check(request, interruption.Token);
+        (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = new TrainCheck(console, messages).Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
-        using OutputFolder folder = OutputFolder.Create(request.Output, request.Overwrite);
+        using OutputFolder folder = OutputFolder.Create(request.Output!, request.Overwrite);
         var context = new MLContext(request.Options.Seed);
         FixedHeadCnnOptions options = checkedOptions with
         {
@@ -45,72 +42,6 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         return history;
     }
 
-    /// <summary>Finds everything that would make training pointless, before it begins.</summary>
-    private (ImageDataset Dataset, DataPlan Plan, FixedHeadCnnOptions Options) Check(TrainRequest request, CancellationToken cancellation)
-    {
-        List<string> problems = [];
-        ImageDataset? dataset = null;
-        DataPlan? plan = null;
-        FixedHeadCnnOptions options = request.Options;
-        try
-        {
-            dataset = request.Data.Open();
-            plan = DataPlan.For(dataset, request.ValidationFraction);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            problems.Add($"--data: {FailureMessage.For(e)}");
-        }
-
-        if (request.ClassNames is { } file)
-        {
-            try
-            {
-                options = options with { ClassNames = ClassNamesFile.Read(file) };
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-            {
-                problems.Add($"--class-names: {FailureMessage.For(e)}");
-            }
-        }
-
-        if (OutputFolder.Problem(request.Output, request.Overwrite) is { } problem)
-            problems.Add(problem);
-        // Last, and not for a run that fails anyway: it may be a download.
-        if (request.Options.PretrainedWeights is { } weights && (problems.Count == 0 || !PublishedWeights.IsKeyword(weights)))
-        {
-            try
-            {
-                options = options with { PretrainedWeights = Fetch(weights, options.Architecture, cancellation) };
-            }
-            catch (ArgumentException e)
-            {
-                // It names the option.
-                problems.Add(FailureMessage.For(e));
-            }
-            catch (Exception e) when (e is WeightsFileException or WeightsDownloadException)
-            {
-                problems.Add($"--pretrained: {FailureMessage.For(e)}");
-            }
-        }
-
-        return problems.Count == 0 ? (dataset!, plan!, options) : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
-    }
-
-    private string Fetch(string weights, CnnArchitecture architecture, CancellationToken cancellation)
-    {
-        try
-        {
-            string path = WeightsSource.OfThisUser(NullLogger.Instance, new DownloadLines(messages, console.Time)).Find(weights, architecture, cancellation);
-            WeightsFiles.Open(path).Dispose();
-            return path;
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new CommandFailedException("Cancelled while the weights were downloaded; what was received is kept for the next time.", e);
-        }
-    }
-
     private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options)
     {
         try
@@ -130,6 +61,8 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         int epochs = history.Settings.Epochs;
         if (history.Cancelled)
             messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));
+        else if (history.StoppedEarly)
+            messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stopped early after {history.Epochs.Count} of {epochs} epochs; kept epoch {history.BestEpoch}."));
         else if (epochs > 0)
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Kept epoch {history.BestEpoch} of {epochs}."));
     }
@@ -149,6 +82,9 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         model.SaveOnnx(folder.PathOf(OutputFolder.Onnx));
         model.SaveWeights(folder.PathOf(OutputFolder.Weights));
         File.WriteAllText(folder.PathOf(OutputFolder.History), JsonOutput.Text(history));
+        model.History.WriteCsv(folder.PathOf(OutputFolder.Table));
+        model.History.WriteTensorBoard(folder.PathOf(OutputFolder.Events));
+        model.History.WritePlot(folder.PathOf(OutputFolder.Curves));
     }
 
     private HistoryDocument Measure(MLContext context, FixedHeadCnnTransformer model, ImageList test, double tolerated, HistoryDocument history)
@@ -157,7 +93,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         EvaluationReport report;
         try
         {
-            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test);
+            report = EvaluationReport.Of(Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test));
         }
         catch (CommandFailedException e) when (UnreadablePictures.IsCause(e))
         {
@@ -166,7 +102,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
                 throw new CommandFailedException($"The results are written, but the test split could not be measured: {e.Message}", e);
             unreadable = [.. bad.Order().Select(test.Path)];
             messages.Warn($"Warning: {e.Message} They are left out of the test figures.");
-            report = Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))]));
+            report = EvaluationReport.Of(Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))])));
         }
 
         messages.WriteLine($"Test, {report}");

@@ -8,10 +8,10 @@ internal static class Caption
 {
     private const int Padding = 3;
 
-    /// <summary>Draws the text at the largest whole scale, up to 3, at which it fits; beyond that it is cut and ends in dots.</summary>
-    public static void Draw(SKCanvas canvas, string text, SKRectI panel)
+    /// <summary>Draws the text at the largest whole scale, up to a greatest one, at which it fits; beyond that it is cut and ends in dots.</summary>
+    public static void Draw(SKCanvas canvas, string text, SKRectI panel, int greatestScale = 3)
     {
-        int scale = 3;
+        int scale = greatestScale;
         while (scale > 1 && Width(PixelFont.Cells(text)) * scale > panel.Width * 3 / 4)
             scale--;
         int room = ((panel.Width / scale) - (2 * Padding) + 1) / PixelFont.CellWidth;

@@ -44,6 +44,17 @@ internal static class HeatMapImage
         return png.ToArray();
     }
 
+    /// <summary>Renders the panel under the map's heat alone, without caption, as a PNG.</summary>
+    public static byte[] RenderOverlayPng(RgbImage picture, ActivationMap map, ImagePreprocessing preprocessing, HeatMapScaling scaling = HeatMapScaling.Positive)
+    {
+        using SKBitmap panel = PicturePanel.Render(picture);
+        CropGeometry crop = CropGeometry.Of(picture.Width, picture.Height, preprocessing);
+        double perX = (double)picture.Width / panel.Width, perY = (double)picture.Height / panel.Height;
+        Overlay(panel, new MapSampler(map.Height, map.Width, map.Normalised(scaling)), crop, perX, perY);
+        using SKData png = panel.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
+    }
+
     /// <summary>Blends the heat into the panel, in place.</summary>
     private static void Overlay(SKBitmap panel, MapSampler map, CropGeometry crop, double perX, double perY)
     {

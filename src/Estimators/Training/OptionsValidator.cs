@@ -4,6 +4,7 @@ using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Imaging.Augmenting;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
@@ -24,7 +25,7 @@ internal static partial class OptionsValidator
     }
 
     /// <summary>Checks what depends on the kind of the image column.</summary>
-    /// <exception cref="ArgumentException">The caller has preprocessed the pictures, and an augmentation is asked for that needs pixels.</exception>
+    /// <exception cref="ArgumentException">The caller has preprocessed the pictures, and what needs pixels is asked for: an augmentation or another size.</exception>
     public static void Check(FixedHeadCnnOptions options, ImageColumn images)
     {
         string[] needed = images.Kind == ImageColumnKind.Preprocessed ? [.. AugmentationRules.NeedPixels(options.Augmentation)] : [];
@@ -32,6 +33,12 @@ internal static partial class OptionsValidator
         {
             throw new ArgumentException(
                 $"The image column '{options.ImageColumnName}' is {images}: preprocessed pictures can be mirrored and mixed only, but Augmentation sets {string.Join(", ", needed)}.");
+        }
+
+        if (images.Kind == ImageColumnKind.Preprocessed && options.Recipe.Sizes.Count > 0)
+        {
+            throw new ArgumentException(
+                $"The image column '{options.ImageColumnName}' is {images}: preprocessed pictures have one size, but Recipe.Sizes asks for {string.Join(", ", options.Recipe.Sizes)}.");
         }
     }
 
@@ -195,6 +202,11 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.LearningRate), rate, "a finite number above 0");
         }
 
+        foreach (string problem in RecipeProblems(options))
+        {
+            yield return problem;
+        }
+
         if (!(options.Momentum >= 0 && options.Momentum < 1))
         {
             yield return Range(nameof(options.Momentum), options.Momentum, "0 or more, below 1");
@@ -230,6 +242,31 @@ internal static partial class OptionsValidator
         {
             yield return Range(nameof(options.ValidationFraction), options.ValidationFraction, "0 or more, below 1");
         }
+    }
+
+    private static IEnumerable<string> RecipeProblems(FixedHeadCnnOptions options)
+    {
+        if (options.Recipe is not { } recipe)
+        {
+            return ["Recipe is null; expected a TrainingRecipe, such as TrainingRecipe.Transfer."];
+        }
+
+        if (recipe.Optimizer is null)
+        {
+            return RecipeRules.Problems(recipe);
+        }
+
+        // What the options set themselves is checked under their own names.
+        double momentum = options.Momentum is >= 0 and < 1 ? options.Momentum : recipe.Optimizer.Momentum;
+        bool replacesSchedule = options.ReplacesSchedule;
+        TrainingRecipe tried = recipe with
+        {
+            Epochs = options.Epochs,
+            Optimizer = recipe.Optimizer with { Momentum = momentum },
+            Schedule = replacesSchedule ? TrainingRecipe.Transfer.Schedule : recipe.Schedule,
+        };
+        IEnumerable<string> unheld = options is { ValidationData: null, ValidationFraction: 0, Epochs: > 0 } ? RecipeRules.WithoutValidation(recipe) : [];
+        return RecipeRules.Problems(tried).Concat(unheld);
     }
 
     private static IEnumerable<string> ResourceProblems(FixedHeadCnnOptions options)

@@ -14,6 +14,9 @@ internal static class ImageDecoder
 
     private const string Truncated = "is truncated: its data end before the last row";
 
+    /// <summary>A progressive JPEG has about ten scans.</summary>
+    private const int MostScans = 100;
+
     private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
 
     /// <summary>Decodes a picture from a file.</summary>
@@ -77,7 +80,7 @@ internal static class ImageDecoder
                 throw Failure(name, opened == SKCodecResult.IncompleteInput ? "is truncated within its header" : EncodedHeader.Describe(encoded));
             }
 
-            Check(codec.Info, name, limits);
+            Check(codec.Info, name, limits, encoded, codec.EncodedFormat == SKEncodedImageFormat.Jpeg);
             return Decode(codec, ScaledSize(codec, minimumShortSide), name, encoded);
         }
     }
@@ -122,7 +125,7 @@ internal static class ImageDecoder
         }
     }
 
-    private static void Check(SKImageInfo declared, string name, DecodeLimits limits)
+    private static void Check(SKImageInfo declared, string name, DecodeLimits limits, ReadOnlySpan<byte> encoded, bool isJpeg)
     {
         long pixels = (long)declared.Width * declared.Height;
         if (pixels < 1)
@@ -135,6 +138,18 @@ internal static class ImageDecoder
             throw Failure(name, string.Create(
                 CultureInfo.InvariantCulture,
                 $"declares {declared.Width} x {declared.Height} = {pixels:N0} pixels, more than the limit of {limits.MaxPixels:N0}"));
+        }
+
+        if (pixels > DecodeLimits.MaxPixelsIn(encoded.Length, isJpeg))
+        {
+            throw Failure(name, string.Create(
+                CultureInfo.InvariantCulture,
+                $"is truncated or damaged: it declares {declared.Width} x {declared.Height} = {pixels:N0} pixels, more than {encoded.Length:N0} bytes can hold"));
+        }
+
+        if (isJpeg && JpegScans.Count(encoded) > MostScans)
+        {
+            throw Failure(name, string.Create(CultureInfo.InvariantCulture, $"is damaged: it has more than {MostScans} scans"));
         }
     }
 

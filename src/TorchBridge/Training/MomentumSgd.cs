@@ -1,67 +1,56 @@
+using MlNetFixedHeads.TorchBridge.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
-/// <summary>Stochastic gradient descent with momentum and weight decay, as PyTorch defines it: d = g + decay p; v = momentum v + d; p = p - rate v.</summary>
-/// <remarks>TorchSharp's own makes its scalars anew for every call and does not keep them alive during it, so that the finalizer can free a
-/// number that native code is still reading (see <see cref="Networks.TorchScalars"/>). Here every scalar outlives the calls it is used in.</remarks>
-internal sealed class MomentumSgd : IDisposable
+/// <summary>Stochastic gradient descent with momentum and weight decay, as PyTorch defines it: d = g + decay p; v = momentum v + d; p = p - rate v,
+/// or with Nesterov's momentum p = p - rate (d + momentum v).</summary>
+internal sealed class MomentumSgd : NetworkOptimizer
 {
-    private readonly Parameter[] _parameters;
-    private readonly Tensor?[] _velocities;
+    private const int Velocity = 0;
+
+    private readonly ParameterGroup[] _groups;
     private readonly Scalar _momentum;
-    private readonly Scalar _weightDecay;
-    private readonly bool _decays;
-    private Scalar _negativeRate;
+    private readonly GroupScalars _weightDecays;
+    private readonly GroupScalars _negativeRates;
+    private readonly bool _nesterov;
+
+    public MomentumSgd(IReadOnlyList<ParameterGroup> groups, double momentum, bool nesterov = false)
+        : base(groups, "velocity")
+    {
+        (_groups, _momentum, _nesterov) = ([.. groups], momentum, nesterov);
+        _negativeRates = new(_groups.Length);
+        _weightDecays = new(_groups.Length);
+        _weightDecays.Set(i => _groups[i].WeightDecay);
+    }
 
     public MomentumSgd(IEnumerable<Parameter> parameters, double learningRate, double momentum, double weightDecay)
+        : this([ParameterGroups.Single(parameters, weightDecay)], momentum) => SetLearningRate(learningRate);
+
+    protected override void RateChanged(double rate) => _negativeRates.Set(i => -(rate * _groups[i].RateFactor));
+
+    protected override void Update(Slot slot, Tensor gradient)
     {
-        _parameters = [.. parameters];
-        _velocities = new Tensor?[_parameters.Length];
-        (_momentum, _weightDecay, _negativeRate) = (momentum, weightDecay, -learningRate);
-        _decays = weightDecay != 0;
+        var change = Decayed(slot, gradient, _weightDecays[slot.GroupIndex]);
+        if (slot.Kept[Velocity] is { } velocity)
+            velocity.mul_(_momentum).add_(change);
+        else
+            slot.Kept[Velocity] = change.clone().DetachFromDisposeScope();
+        var step = _nesterov ? change.add(slot.Kept[Velocity]!, _momentum) : slot.Kept[Velocity]!;
+        slot.Parameter.add_(step, _negativeRates[slot.GroupIndex]);
     }
 
-    public void SetLearningRate(double rate)
+    protected override void Dispose(bool disposing)
     {
-        var old = _negativeRate;
-        _negativeRate = -rate;
-        old.Dispose();
-    }
-
-    public void ZeroGradients()
-    {
-        using var scope = NewDisposeScope();
-        foreach (var parameter in _parameters)
-            parameter.grad?.zero_();
-    }
-
-    public void Step()
-    {
-        using var gradless = no_grad();
-        for (var i = 0; i < _parameters.Length; i++)
+        if (disposing)
         {
-            using var scope = NewDisposeScope();
-            var parameter = _parameters[i];
-            if (parameter.grad is not { } gradient)
-                continue;
-            var change = _decays ? gradient.add(parameter, _weightDecay) : gradient;
-            if (_velocities[i] is { } velocity)
-                velocity.mul_(_momentum).add_(change);
-            else
-                _velocities[i] = change.clone().DetachFromDisposeScope();
-            parameter.add_(_velocities[i]!, _negativeRate);
+            _momentum.Dispose();
+            _weightDecays.Dispose();
+            _negativeRates.Dispose();
         }
-    }
 
-    public void Dispose()
-    {
-        foreach (var velocity in _velocities)
-            velocity?.Dispose();
-        _momentum.Dispose();
-        _weightDecay.Dispose();
-        _negativeRate.Dispose();
+        base.Dispose(disposing);
     }
 }

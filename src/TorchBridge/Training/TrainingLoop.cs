@@ -9,157 +9,121 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
-/// <summary>The epochs of one run: SGD steps, validation, the best weights kept.</summary>
+/// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
 internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device)
 {
-    /// <summary>Trains and leaves the best epoch's weights in the network.</summary>
+    private readonly Evaluator _evaluator = new(network, plan, device, hooks.Cancellation);
+
+    /// <summary>Trains from where the run is, and leaves the best epoch's weights in the network.</summary>
+    /// <param name="run">The run's state, new or restored.</param>
+    /// <param name="train">The training pictures.</param>
+    /// <param name="validation">Those that choose the epoch, or null.</param>
+    /// <param name="epochDone">Called after every epoch, when the state can be saved.</param>
+    /// <returns>Whether it was cancelled.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before one epoch was complete.</exception>
-    public (IReadOnlyList<EpochResult> Epochs, int BestEpoch, bool Cancelled) Run(BatchLoader train, BatchLoader? validation)
+    public bool Run(TrainingRun run, TrainingPictures train, BatchLoader? validation, Action<TrainingRun>? epochDone = null)
     {
-        var settings = plan.Settings;
-        var results = new List<EpochResult>();
-        var best = 0;
-        using var snapshot = new WeightSnapshot();
-        using var dropout = new Generator((ulong)(uint)settings.Seed, CPU);
         using var penalty = OrthogonalityPenalty.For(network);
-        using var optimizer = new MomentumSgd(network.parameters(), plan.LearningRate, settings.Momentum, plan.WeightDecay);
-        var ops = new TorchOps(dropout);
+        var log = run.Epochs;
         try
         {
-            for (var epoch = 0; epoch < settings.Epochs; epoch++)
+            while (log.Count < plan.Settings.Epochs && !log.Stops)
             {
-                var rate = plan.LearningRateAt(epoch);
-                optimizer.SetLearningRate(rate);
-                var result = RunEpoch(epoch, rate, train, validation, optimizer, penalty, ops);
-                results.Add(result);
-                if (best == 0 || validation is null || IsBetter(result, results[best - 1]))
-                {
-                    best = epoch + 1;
-                    snapshot.Take(network);
-                }
+                RunEpoch(run, train, validation, penalty);
+                epochDone?.Invoke(run);
             }
         }
-        catch (OperationCanceledException) when (best > 0)
+        catch (OperationCanceledException) when (log.Best > 0)
         {
-            hooks.Logger.LogWarning("Training was cancelled in epoch {Epoch}; epoch {Best} is kept.", results.Count + 1, best);
-            snapshot.Restore(network);
-            return (results, best, true);
+            hooks.Logger.LogWarning("Training was cancelled in epoch {Epoch}; epoch {Best} is kept.", log.Count + 1, log.Best);
+            run.Kept.Restore(network);
+            return true;
         }
 
-        if (best != results.Count)
-            snapshot.Restore(network);
-        return (results, best, false);
+        if (log.Stops && log.Count < plan.Settings.Epochs)
+            hooks.Logger.LogInformation("Stopped after epoch {Epoch}: {Rule}. Epoch {Best} is kept.", log.Count, plan.Recipe.EarlyStopping, log.Best);
+        if (log.Best != log.Count || run.Average is not null)
+            run.Kept.Restore(network);
+        return false;
     }
 
-    /// <summary>Loss and accuracy in evaluation mode.</summary>
-    public EvaluationResult Evaluate(BatchLoader batches, Action<int, int>? progress = null)
+    private void RunEpoch(TrainingRun run, TrainingPictures train, BatchLoader? validation, OrthogonalityPenalty? penalty)
     {
-        network.eval();
-        using var gradless = no_grad();
-        double loss = 0, correct = 0;
-        var count = 0;
-        var done = 0;
-        foreach (var batch in batches.Epoch(0, hooks.Cancellation))
-        {
-            using (batch)
-            {
-                using var scope = NewDisposeScope();
-                var logits = MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), plan.Settings.TestTimeFlip != TestTimeFlip.None);
-                var labels = BatchTensors.Labels(batch, device);
-                loss += nn.functional.cross_entropy(logits, labels).ToDouble() * batch.Count;
-                correct += Correct(logits, labels);
-                count += batch.Count;
-            }
-
-            progress?.Invoke(++done, batches.BatchCount);
-        }
-
-        return count == 0 ? new(double.NaN, double.NaN) : new(loss / count, correct / count);
-    }
-
-    /// <summary>More pictures right, or as many at a lower loss.</summary>
-    private static bool IsBetter(EpochResult candidate, EpochResult best) =>
-        candidate.ValidationAccuracy > best.ValidationAccuracy
-        || (candidate.ValidationAccuracy == best.ValidationAccuracy && candidate.ValidationLoss < best.ValidationLoss);
-
-    private static double Correct(Tensor logits, Tensor labels) => logits.argmax(1).eq(labels).sum().ToDouble();
-
-    private EpochResult RunEpoch(
-        int epoch, double rate, BatchLoader train, BatchLoader? validation, MomentumSgd optimizer, OrthogonalityPenalty? penalty, TorchOps ops)
-    {
-        network.train();
+        var epoch = run.Epochs.Count;
         var watch = Stopwatch.StartNew();
-        double loss = 0, correct = 0;
-        int count = 0, done = 0;
-        TrainingProgress Message(TrainingPhase phase) => new()
-        {
-            Phase = phase,
-            Epoch = epoch + 1,
-            Epochs = plan.Settings.Epochs,
-            Batch = done,
-            Batches = train.BatchCount,
-            LearningRate = rate,
-            TrainLoss = loss / Math.Max(count, 1),
-            TrainAccuracy = correct / Math.Max(count, 1),
-            ImagesPerSecond = count / watch.Elapsed.TotalSeconds,
-        };
+        var figures = new EpochFigures(epoch, plan.Settings.Epochs, watch);
+        var pictures = train.At(epoch);
+        Train(run, figures, pictures.Loader, pictures.Preprocessing, penalty);
+        var speed = figures.ImagesPerSecond;
 
-        foreach (var batch in train.Epoch(epoch, hooks.Cancellation))
-        {
-            using (batch)
-            {
-                // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
-                if (batch.Count < 2)
-                    continue;
-                var (batchLoss, batchCorrect) = Step(batch, Mix(epoch, done), optimizer, penalty, ops);
-                if (!double.IsFinite(batchLoss))
-                    throw Diverged(epoch, done, batchLoss, rate);
-                loss += batchLoss * batch.Count;
-                correct += batchCorrect;
-                count += batch.Count;
-            }
-
-            done++;
-            hooks.Progress?.Report(Message(TrainingPhase.Training));
-        }
-
-        if (count == 0)
-            throw new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one.");
-        var speed = count / watch.Elapsed.TotalSeconds;
-        var validated = validation is null ? (EvaluationResult?)null : Evaluate(
+        // What is scored is what is kept: the mean of the weights, where there is one.
+        using var averaged = run.Average?.Swap();
+        var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
             validation,
-            (batch, batches) => hooks.Progress?.Report(Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }));
-        var result = new EpochResult(
-            epoch + 1, rate, loss / count, correct / count, validated?.Loss, validated?.Accuracy, watch.Elapsed.TotalSeconds, speed);
-        hooks.Progress?.Report(Message(TrainingPhase.EpochCompleted) with
+            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }));
+        var result = figures.Result(validated, speed);
+        var best = run.Epochs.Add(result);
+        if (best)
+            run.Kept.Take(network);
+        run.Scheduler.EpochCompleted(
+            epoch,
+            EpochMetrics.Of(result, plan.Recipe.KeepBest) ?? result.TrainLoss,
+            EpochMetrics.Of(result, plan.Recipe.KeepBest) is not null && EpochMetrics.HigherIsBetter(plan.Recipe.KeepBest));
+        hooks.Progress?.Report(figures.Message(TrainingPhase.EpochCompleted) with
         {
             ValidationLoss = result.ValidationLoss,
             ValidationAccuracy = result.ValidationAccuracy,
             ImagesPerSecond = speed,
         });
         Log(result);
-        return result;
     }
 
-    private (double Loss, double Correct) Step(ImageBatch batch, BatchMix mix, MomentumSgd optimizer, OrthogonalityPenalty? penalty, TorchOps ops)
+    private void Train(TrainingRun run, EpochFigures figures, BatchLoader loader, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty)
+    {
+        network.train();
+        run.Freezer.Apply(figures.Epoch);
+        foreach (var batch in loader.Epoch(figures.Epoch, hooks.Cancellation))
+        {
+            figures.Batches = loader.BatchCount;
+            figures.LearningRate = run.Scheduler.At(figures.Epoch, figures.Batch, figures.Batches);
+            using (batch)
+            {
+                // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
+                if (batch.Count < 2)
+                    continue;
+                var mix = BatchMix.Draw(
+                    plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));
+                var (loss, correct) = Step(run, batch, mix, preprocessing, penalty, figures.LearningRate);
+                if (!double.IsFinite(loss))
+                    throw Diverged(figures, loss);
+                figures.Add(loss, correct, batch.Count);
+            }
+
+            hooks.Progress?.Report(figures.Message(TrainingPhase.Training));
+        }
+
+        // The last batches of an epoch may be too few for a step of their own; their gradients count all the same.
+        run.Step.Make(figures.LearningRate);
+        if (figures.Pictures == 0)
+            throw new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one.");
+    }
+
+    private (double Loss, double Correct) Step(
+        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty, double rate)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        optimizer.ZeroGradients();
-        var logits = network.Run(ops, mix.Apply(BatchTensors.Pixels(batch, plan.Preprocessing, device))).Logits;
+        var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
-        (penalty is null ? loss : loss + penalty.Value()).backward();
-        optimizer.Step();
-        return (loss.ToDouble(), Correct(logits, mix.Dominant(labels)));
+        if (run.Step.Add(penalty is null ? loss : loss + penalty.Value(), batch.Count))
+            run.Step.Make(rate);
+        return (loss.ToDouble(), logits.argmax(1).eq(mix.Dominant(labels)).sum().ToDouble());
     }
 
-    private BatchMix Mix(int epoch, int batch) => BatchMix.Draw(
-        plan.Settings.Augmentation, plan.Preprocessing.Height, plan.Preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, epoch, batch));
-
-    private static TrainingDivergedException Diverged(int epoch, int batch, double loss, double rate) => new(string.Create(
+    private static TrainingDivergedException Diverged(EpochFigures at, double loss) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The loss became {loss} in epoch {epoch + 1}, batch {batch + 1}, at learning rate {rate}; try a tenth of it, or check that preprocessed input is normalised."));
+        $"The loss became {loss} in epoch {at.Epoch + 1}, batch {at.Batch + 1}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised."));
 
     private void Log(EpochResult r) => hooks.Logger.LogInformation(
         "Epoch {Epoch}/{Epochs}: loss {Loss:F4}, training accuracy {Accuracy:P2}, validation accuracy {Validation}, {Speed:F1} images/s.",

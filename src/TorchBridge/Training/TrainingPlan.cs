@@ -7,9 +7,19 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 /// <summary>The settings with every default filled in for the architecture and the weights it starts from.</summary>
 internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings, ImagePreprocessing Preprocessing)
 {
-    public double LearningRate => Settings.LearningRate ?? Info.LearningRate;
+    private const double UsualAdaptiveRate = 1e-3;
+    private const double UsualAdamDecay = 1e-2;
 
-    public double WeightDecay => Settings.WeightDecay ?? Info.WeightDecay;
+    private readonly double _cropFraction = (double)Math.Max(Preprocessing.Height, Preprocessing.Width) / Preprocessing.ResizeShortSide;
+
+    /// <summary>The recipe with what the settings say otherwise; rate and decay are the plan's own.</summary>
+    public TrainingRecipe Recipe { get; } = Merge(Settings);
+
+    public double LearningRate => Settings.LearningRate ?? Recipe.LearningRate ?? (IsAdaptive ? UsualAdaptiveRate : Info.LearningRate);
+
+    public double WeightDecay => Settings.WeightDecay ?? Recipe.WeightDecay ?? (Recipe.Optimizer.Kind == OptimizerKind.AdamW ? UsualAdamDecay : Info.WeightDecay);
+
+    private bool IsAdaptive => Recipe.Optimizer.Kind is OptimizerKind.AdamW or OptimizerKind.RmsProp;
 
     /// <exception cref="WeightsFileException">The weight file cannot be read.</exception>
     public static TrainingPlan For(TrainingSettings settings)
@@ -30,10 +40,18 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
         return new(info, settings, info.PreprocessingFor(height, width, fraction));
     }
 
-    /// <summary>The rate of an epoch, counted from 0.</summary>
-    public double LearningRateAt(int epoch)
+    /// <summary>The form of training pictures in an epoch, counted from 0.</summary>
+    public ImagePreprocessing PreprocessingAt(int epoch) => Recipe.Sizes.FirstOrDefault(s => epoch < s.Until) is { } size
+        ? Info.PreprocessingFor(size.Height, size.Width, Math.Min(_cropFraction, 1))
+        : Preprocessing;
+
+    private static TrainingRecipe Merge(TrainingSettings settings)
     {
-        var decays = Settings.DecayAt.Count(share => epoch >= (int)Math.Round(share * Settings.Epochs));
-        return LearningRate * Math.Pow(Settings.DecayFactor, decays);
+        var recipe = settings.Recipe;
+        if (settings.Momentum is { } momentum)
+            recipe = recipe with { Optimizer = recipe.Optimizer with { Momentum = momentum } };
+        return settings.DecayAt is null && settings.DecayFactor is null
+            ? recipe
+            : recipe with { Schedule = LearningRateSchedule.MultiStep(settings.DecayAt ?? TrainingRecipe.Transfer.Schedule.Milestones, settings.DecayFactor ?? TrainingRecipe.Transfer.Schedule.Factor) };
     }
 }

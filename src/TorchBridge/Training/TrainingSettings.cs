@@ -35,18 +35,24 @@ internal sealed record TrainingSettings
 
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Null means the transfer recipe's rate for the architecture (Qian 2020, section 5.1.4).</summary>
+    /// <summary>Optimizer, schedule, regularisation, what learns when. Its epochs, batch size, smoothing and augmentation are not used: those here are.</summary>
+    public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Transfer;
+
+    /// <summary>In place of the recipe's rate, unless null.</summary>
     public double? LearningRate { get; init; }
 
-    public double Momentum { get; init; } = 0.9;
+    /// <summary>In place of the recipe's momentum, unless null.</summary>
+    public double? Momentum { get; init; }
 
-    /// <summary>Null means the transfer recipe's decay for the architecture.</summary>
+    /// <summary>In place of the recipe's weight decay, unless null.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>The rate is multiplied by <see cref="DecayFactor"/> when these shares of the epochs are done.</summary>
-    public IReadOnlyList<double> DecayAt { get; init; } = [0.75];
+    /// <summary>Unless null, and in place of the recipe's schedule: the rate is multiplied by <see cref="DecayFactor"/> when these shares of the
+    /// epochs are done.</summary>
+    public IReadOnlyList<double>? DecayAt { get; init; }
 
-    public double DecayFactor { get; init; } = 0.1;
+    /// <summary>As <see cref="DecayAt"/>.</summary>
+    public double? DecayFactor { get; init; }
 
     /// <summary>What is done to training pictures at random.</summary>
     public Augmentation Augmentation { get; init; } = Augmentation.Default;

@@ -44,6 +44,33 @@ public sealed class ImageDecoderErrorTests
     }
 
     [TestMethod]
+    public void A_small_file_that_declares_a_large_picture_takes_no_memory()
+    {
+        byte[] jpeg = EncodedPictures.ProgressiveJpeg, gif = EncodedPictures.Gif;
+        int frame = jpeg.AsSpan().IndexOf((byte[])[0xFF, 0xC2]);
+        ((byte[])[0x30, 0, 0x30, 0]).CopyTo(jpeg, frame + 5);
+        ((byte[])[0, 0x30, 0, 0x30]).CopyTo(gif, 6);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertFails(jpeg, "12288 x 12288 = 150,994,944 pixels, more than");
+        AssertFails(gif, "12288 x 12288 = 150,994,944 pixels, more than");
+        Assert.IsLessThan(1 << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    public void A_JPEG_of_a_hundred_scans_is_not_decoded_but_what_follows_its_end_does_not_count()
+    {
+        byte[] jpeg = EncodedPictures.ProgressiveJpeg;
+        int last = jpeg.AsSpan().LastIndexOf((byte[])[0xFF, 0xDA]);
+        byte[] scan = jpeg[last..^2];
+        byte[] many = [.. Enumerable.Repeat(scan, 100).SelectMany(s => s)];
+        AssertFails([.. jpeg[..last], .. many, .. jpeg[last..]], "is damaged: it has more than 100 scans");
+        byte[] appended = [.. jpeg, .. many];
+        Assert.AreEqual(JpegScans.Count(jpeg), JpegScans.Count(appended));
+        Assert.IsGreaterThan(1, JpegScans.Count(jpeg));
+        CollectionAssert.AreEqual(Decode(jpeg).Pixels, Decode(appended).Pixels);
+    }
+
+    [TestMethod]
     public void Half_a_JPEG_or_PNG_is_called_truncated()
     {
         foreach (SKEncodedImageFormat format in new[] { SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png })

@@ -19,8 +19,11 @@ internal sealed class NewLayerStart
     private readonly TrainingHooks _hooks;
     private readonly Reinitialize _kind;
 
-    private NewLayerStart(CnnNetwork network, TrainingPlan plan, TrainingHooks hooks, Reinitialize kind) =>
-        (_network, _plan, _hooks, _kind) = (network, plan, hooks, kind);
+    private NewLayerStart(CnnNetwork network, TrainingPlan plan, TrainingHooks hooks, Reinitialize kind, IReadOnlyCollection<string> missing) =>
+        (_network, _plan, _hooks, _kind, Missing) = (network, plan, hooks, kind, missing);
+
+    /// <summary>Names of the tensors that the pretrained weights lack or that are set anew; none where there are no such weights.</summary>
+    public IReadOnlyCollection<string> Missing { get; }
 
     /// <summary>Loads the weights there are, and whatever of the new layers comes from them.</summary>
     public static NewLayerStart For(CnnNetwork network, TrainingPlan plan, TrainingHooks hooks)
@@ -40,7 +43,7 @@ internal sealed class NewLayerStart
             hooks.Logger.LogWarning("Reinitialize is {Kind}, but PretrainedWeights is null: the features are those of a random network.", kind);
         if (kind == Reinitialize.Truncate)
             new Truncation(network, settings.PretrainedWeights!, hooks.Logger).Run();
-        return new(network, plan, hooks, kind);
+        return new(network, plan, hooks, kind, random is null ? [] : [.. random, .. asked is null ? [] : fills]);
     }
 
     /// <summary>Computes the new layer from the training pictures, where that is the way.</summary>

@@ -11,12 +11,15 @@ internal static partial class StateNames
     /// <summary>The counter that averaged models have beside their module.</summary>
     private const string AverageCounter = "n_averaged";
 
+    /// <summary>A name of nothing but prefixes would be copied once for each.</summary>
+    private const int DeepestWrapping = 16;
+
     /// <summary>The names with wrappers' prefixes taken off, where all have them, and DenseNet's <c>norm.1</c> as the present <c>norm1</c>; null for
     /// what belongs to a wrapper.</summary>
     public static string?[] Normalise(IReadOnlyList<string> names)
     {
         string?[] result = [.. names];
-        while (Array.Find(Wrappers, w => result.Any(n => n is not null and not AverageCounter) && result.All(n => n is null or AverageCounter || n.StartsWith(w, StringComparison.Ordinal))) is { } wrapper)
+        for (int depth = 0; depth < DeepestWrapping && Array.Find(Wrappers, w => result.Any(n => n is not null and not AverageCounter) && result.All(n => n is null or AverageCounter || n.StartsWith(w, StringComparison.Ordinal))) is { } wrapper; depth++)
             result = [.. result.Select(n => n is null or AverageCounter ? null : n[wrapper.Length..])];
         return [.. result.Select(n => n is null ? null : DenseLayer().Replace(n, "$1$2"))];
     }

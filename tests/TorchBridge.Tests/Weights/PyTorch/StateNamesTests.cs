@@ -17,6 +17,15 @@ public sealed class StateNamesTests
     }
 
     [TestMethod]
+    public void A_name_of_prefixes_only_is_not_copied_once_for_each()
+    {
+        string name = string.Concat(Enumerable.Repeat("module.", 20_000));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        StateNames.Normalise([name]);
+        Assert.IsLessThan(64 << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void The_old_names_of_DenseNets_layers_become_the_present_ones() => AssertNames(
         ["features.denseblock1.denselayer2.norm.1.weight", "features.denseblock1.denselayer2.conv.2.weight", "features.norm0.weight", "features.transition1.norm.weight"],
         ["features.denseblock1.denselayer2.norm1.weight", "features.denseblock1.denselayer2.conv2.weight", "features.norm0.weight", "features.transition1.norm.weight"]);

@@ -1,0 +1,52 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Training.Optimizers;
+
+/// <summary>Gathers the gradients of one or more batches and makes a step of them. Between steps it has no state.</summary>
+/// <param name="optimizer">Makes the step.</param>
+/// <param name="average">Follows the weights, or null.</param>
+/// <param name="clipping">A bound on the gradients, or null.</param>
+/// <param name="batches">Batches of a step.</param>
+internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches)
+{
+    private int _batches;
+    private long _pictures;
+
+    /// <summary>Adds a batch' gradients. The batch that completes a step still needs <see cref="Make"/>.</summary>
+    /// <param name="loss">The mean over the batch.</param>
+    /// <param name="pictures">Its pictures.</param>
+    /// <returns>Whether a step is due.</returns>
+    public bool Add(Tensor loss, int pictures)
+    {
+        if (_batches++ == 0)
+            optimizer.ZeroGradients();
+        _pictures += pictures;
+        if (batches == 1)
+        {
+            loss.backward();
+            return true;
+        }
+
+        // By pictures and not by batches: one from which unreadable pictures are missing counts less.
+        using Scalar weight = pictures;
+        loss.mul(weight).backward();
+        return _batches == batches;
+    }
+
+    /// <summary>Makes the step of what was added; of nothing, none.</summary>
+    /// <param name="rate">The learning rate.</param>
+    public void Make(double rate)
+    {
+        if (_batches == 0)
+            return;
+        if (batches > 1)
+            GradientBounds.Scale(optimizer, 1.0 / _pictures);
+        (_batches, _pictures) = (0, 0);
+        if (clipping is not null)
+            GradientBounds.Clip(optimizer, clipping);
+        optimizer.SetLearningRate(rate);
+        optimizer.Step();
+        average?.Update();
+    }
+}

@@ -1,0 +1,83 @@
+using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Layers;
+using MlNetFixedHeads.TorchBridge.Training.Optimizers;
+using MlNetFixedHeads.TorchBridge.Training.Schedules;
+using MlNetFixedHeads.TorchBridge.Training.State;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Training;
+
+/// <summary>Everything that changes while a network trains. Saved between two epochs and put into a run of the same settings, it lets that
+/// one go on bit for bit on the CPU: what is random besides depends on seed, epoch and picture.</summary>
+internal sealed class TrainingRun : IStateful, IDisposable
+{
+    private readonly CnnNetwork _network;
+    private readonly Generator _dropout;
+    private readonly (string Name, IStateful Part)[] _parts;
+
+    /// <param name="network">The network, on the device it trains on.</param>
+    /// <param name="plan">How it trains.</param>
+    /// <param name="roles">What of it is new.</param>
+    /// <exception cref="ArgumentException">What is to be frozen makes no sense for the network.</exception>
+    public TrainingRun(CnnNetwork network, TrainingPlan plan, LayerRoles roles)
+    {
+        _network = network;
+        var (recipe, settings) = (plan.Recipe, plan.Settings);
+        Freezer = new(network, recipe.Freeze, roles, settings.Epochs);
+        _dropout = new((ulong)(uint)settings.Seed, CPU);
+        Ops = new(_dropout);
+        Optimizer = ParameterGroups.Optimizer(network, plan, roles);
+        Scheduler = new(recipe.Schedule, plan.LearningRate, recipe.WarmupEpochs, settings.Epochs);
+        Average = recipe.AverageDecay is { } decay ? new(network, decay) : null;
+        Epochs = new(recipe.KeepBest, recipe.EarlyStopping);
+        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches);
+        _parts = [("optimizer", Optimizer), ("schedule", Scheduler), ("epochs", Epochs), ("kept", Kept), .. Average is null ? [] : new (string, IStateful)[] { ("average", Average) }];
+    }
+
+    public NetworkOptimizer Optimizer { get; }
+
+    public RateScheduler Scheduler { get; }
+
+    /// <summary>The mean of the weights, or null where none is kept.</summary>
+    public WeightAverage? Average { get; }
+
+    public LayerFreezer Freezer { get; }
+
+    public EpochLog Epochs { get; }
+
+    /// <summary>The best epoch's weights.</summary>
+    public WeightSnapshot Kept { get; } = new();
+
+    /// <summary>Runs the network in training, with dropout from the run's own generator.</summary>
+    public TorchOps Ops { get; }
+
+    public GradientStep Step { get; }
+
+    public void Save(StateBag state)
+    {
+        foreach (var (name, value) in _network.state_dict())
+            state.In("network").Set(name, value);
+        foreach (var (name, part) in _parts)
+            part.Save(state.In(name));
+        using var random = _dropout.get_state();
+        state.Set("dropout", random);
+    }
+
+    public void Restore(StateBag state)
+    {
+        foreach (var (name, value) in _network.state_dict())
+            state.In("network").CopyTo(name, value);
+        foreach (var (name, part) in _parts)
+            part.Restore(state.In(name));
+        _dropout.set_state(state.Tensor("dropout"));
+    }
+
+    public void Dispose()
+    {
+        Freezer.Release();
+        Optimizer.Dispose();
+        Average?.Dispose();
+        Kept.Dispose();
+        _dropout.Dispose();
+    }
+}
