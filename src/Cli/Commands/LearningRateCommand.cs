@@ -47,15 +47,7 @@ internal sealed class LearningRateCommand : CliCommand
     {
         bool json = parsed.GetValue(_json);
         var messages = new Messages(_console, json);
-        var request = new TrainRequest
-        {
-            Data = _data.Read(parsed),
-            Options = _training.Read(parsed) with { Logger = new MessageLogger(messages, parsed.GetValue(CommonOptions.Verbose)) },
-            ValidationFraction = _training.ValidationFraction(parsed),
-            ClassNames = _training.ClassNames(parsed),
-            Output = null,
-            Overwrite = false,
-        };
+        TrainRequest request = _training.Request(parsed, _data, messages);
         using var interruption = new Interruption(_console, messages);
         (_, DataPlan plan, FixedHeadCnnOptions options) = new TrainCheck(_console, messages).Check(request, interruption.Token);
         var context = new MLContext(options.Seed);

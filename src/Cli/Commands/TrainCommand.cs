@@ -68,12 +68,8 @@ internal sealed class TrainCommand : CliCommand
     {
         bool json = parsed.GetValue(_json);
         var messages = new Messages(_console, json);
-        var request = new TrainRequest
+        TrainRequest request = _training.Request(parsed, _data, messages) with
         {
-            Data = _data.Read(parsed),
-            Options = _training.Read(parsed) with { Logger = new MessageLogger(messages, parsed.GetValue(CommonOptions.Verbose)) },
-            ValidationFraction = _training.ValidationFraction(parsed),
-            ClassNames = _training.ClassNames(parsed),
             Output = parsed.GetRequiredValue(_output)!,
             Overwrite = parsed.GetValue(_overwrite),
         };

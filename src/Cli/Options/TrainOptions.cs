@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Cli.Training;
 using MlNetFixedHeads.TorchBridge.Native;
 
 namespace MlNetFixedHeads.Cli.Options;
@@ -96,14 +98,17 @@ internal sealed class TrainOptions
         });
     }
 
-    /// <summary>The share given on the command line, or null.</summary>
-    public double? ValidationFraction(ParseResult parsed) => parsed.GetValue(_validationFraction);
-
-    /// <summary>The file of class names, or null.</summary>
-    public string? ClassNames(ParseResult parsed) => parsed.GetValue(_classNames);
+    /// <summary>What a command that trains is asked for, but for where it writes.</summary>
+    public TrainRequest Request(ParseResult parsed, DataOptions data, Messages messages) => new()
+    {
+        Data = data.Read(parsed),
+        Options = Read(parsed) with { Logger = new MessageLogger(messages, parsed.GetValue(CommonOptions.Verbose)) },
+        ValidationFraction = parsed.GetValue(_validationFraction),
+        ClassNames = parsed.GetValue(_classNames),
+    };
 
     /// <summary>The options as the estimator takes them; what is not given stays at its default.</summary>
-    public FixedHeadCnnOptions Read(ParseResult parsed)
+    private FixedHeadCnnOptions Read(ParseResult parsed)
     {
         FixedHeadCnnOptions usual = new() { Recipe = _recipe.Read(parsed) };
         ClassifierHead head = parsed.GetRequiredValue(_head)!;

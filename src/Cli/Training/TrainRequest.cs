@@ -17,7 +17,7 @@ internal sealed record TrainRequest
     public required string? ClassNames { get; init; }
 
     /// <summary>The folder to write; null where nothing is.</summary>
-    public required string? Output { get; init; }
+    public string? Output { get; init; }
 
-    public required bool Overwrite { get; init; }
+    public bool Overwrite { get; init; }
 }

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Onnx.Proto;
+using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Imaging;
 
@@ -28,12 +29,9 @@ public sealed class OnnxResizeTests
     [TestCategory("RealData")]
     public void Photographs_are_resized_as_ONNX_Runtime_does()
     {
-        string[] files = Photographs();
-        if (files.Length == 0)
-        {
-            Assert.Inconclusive("The data set flowers102 was not found; FIXEDHEADS_DATA names the folder it is in.");
-        }
-
+        string folder = RealData.Find("flowers102", "jpg_original_subset");
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(5)];
+        Assert.IsNotEmpty(files);
         foreach (string file in files)
         {
             RgbImage image = ImageDecoder.DecodeFile(file, DecodeLimits.Default, DecodeScale.MinimumShortSideFor(224));
@@ -42,20 +40,6 @@ public sealed class OnnxResizeTests
             // ONNX Runtime counts positions in single precision, which shows at sharp edges.
             Assert.IsLessThan(0.05f, LargestDifference(image, (int)width, (int)height, excludeOutside: true), file);
         }
-    }
-
-    private static string[] Photographs()
-    {
-        string? root = Environment.GetEnvironmentVariable("FIXEDHEADS_DATA");
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); root is null && at is not null; at = at.Parent)
-        {
-            root = File.Exists(Path.Combine(at.FullName, "MlNetFixedHeads.sln")) ? Path.Combine(at.FullName, "..", "shared", "data") : null;
-        }
-
-        string folder = Path.Combine(root ?? "", "flowers102", "jpg_original_subset");
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(5)]
-            : [];
     }
 
     private static float LargestDifference(RgbImage image, int width, int height, bool excludeOutside)
