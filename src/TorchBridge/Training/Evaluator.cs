@@ -1,6 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -25,7 +24,7 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
                 using var scope = NewDisposeScope();
                 var logits = MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), plan.Settings.TestTimeFlip != TestTimeFlip.None);
                 var labels = BatchTensors.Labels(batch, device);
-                loss += nn.functional.cross_entropy(logits, labels).ToDouble() * batch.Count;
+                loss += nn.functional.cross_entropy(logits, labels).Number() * batch.Count;
                 long[] predicted = [.. logits.argmax(1).to(CPU).data<long>()];
                 for (var i = 0; i < batch.Count; i++)
                 {

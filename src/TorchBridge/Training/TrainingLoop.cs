@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -116,9 +115,9 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
-        if (run.Step.Add(penalty is null ? loss : loss + penalty.Value(), batch.Count))
+        if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
             run.Step.Make(rate);
-        return (loss.ToDouble(), logits.argmax(1).eq(mix.Dominant(labels)).sum().ToDouble());
+        return (loss.Number(), logits.argmax(1).eq(mix.Dominant(labels)).sum().Number());
     }
 
     private static TrainingDivergedException Diverged(EpochFigures at, double loss) => new(string.Create(

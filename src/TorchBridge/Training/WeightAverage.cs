@@ -31,7 +31,7 @@ internal sealed class WeightAverage : IStateful, IDisposable
         _steps++;
         // Else the random beginning would weigh on a run that is short for the decay.
         var decay = Math.Min(_decay, (1.0 + _steps) / (10.0 + _steps));
-        using Scalar kept = decay, added = 1 - decay;
+        using Scalar kept = decay.ToScalar(), added = (1 - decay).ToScalar();
         using var gradless = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, value) in _network.state_dict())

@@ -29,7 +29,7 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
         }
 
         // By pictures and not by batches: one from which unreadable pictures are missing counts less.
-        using Scalar weight = pictures;
+        using var weight = pictures.ToScalar();
         loss.mul(weight).backward();
         return _batches == batches;
     }
