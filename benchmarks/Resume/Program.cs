@@ -61,7 +61,7 @@ internal static class Program
 
     private static string[] Usual =>
     [
-        "--arch", "mobilenet_v2", "--head", "identity", "--size", "32", "--recipe", "modern-adamw", "--epochs", "60", "--batch", "8", "--accumulate", "2", "--mixup", "0.2",
+        "--arch", "mobilenet_v2", "--head", "learned", "--size", "32", "--recipe", "modern-adamw", "--epochs", "60", "--batch", "8", "--accumulate", "2", "--mixup", "0.2",
         "--validation-fraction", "0.2", "--threads", "1", "--device", "cpu", "--checkpoint-minutes", "0.005",
     ];
 

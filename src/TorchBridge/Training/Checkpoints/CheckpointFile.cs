@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using MlNetFixedHeads.TorchBridge.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Checkpoints;
