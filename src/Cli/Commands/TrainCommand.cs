@@ -13,6 +13,8 @@ internal sealed class TrainCommand : CliCommand
 
         {{RecipeOptions.Help}}
 
+        {{RunOptions.Help}}
+
         Which epoch is kept:
           A validation split chooses the best epoch. Where there is only a test split, all training pictures train, the last
           epoch is kept, and the test split is measured once, at the end: a test picture never chooses anything. With neither,
@@ -36,9 +38,10 @@ internal sealed class TrainCommand : CliCommand
           history.csv           one row for each epoch
           curves.png            losses, accuracies and learning rate over the epochs
           events.out.tfevents.fixedheads   the same for TensorBoard
+          checkpoints           the state of training, until it is complete
 
         Ctrl-C (or SIGTERM) ends training early: what was reached is written, with exit code 0 if an epoch is complete and 1 if
-        there is nothing to write. A second Ctrl-C ends the process at once.
+        there is nothing to write. --resume goes on with the rest. A second Ctrl-C ends the process at once.
 
         Example:
           fixedheads train --data flowers102:data/flowers102 --arch mobilenet_v2 --head identity \
@@ -48,6 +51,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly IConsole _console;
     private readonly DataOptions _data = new();
     private readonly TrainOptions _training = new();
+    private readonly RunOptions _run = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "DIR", "The folder to write.", required: true);
     private readonly Option<bool> _overwrite = CommonOptions.Overwrite("results");
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -58,6 +62,7 @@ internal sealed class TrainCommand : CliCommand
         _console = console;
         _data.AddTo(this);
         _training.AddTo(this);
+        _run.AddTo(this);
         Add(_output);
         Add(_overwrite);
         Add(_json);
@@ -68,15 +73,18 @@ internal sealed class TrainCommand : CliCommand
     {
         bool json = parsed.GetValue(_json);
         var messages = new Messages(_console, json);
-        TrainRequest request = _training.Request(parsed, _data, messages) with
+        TrainRequest request = _training.Request(parsed, _data, messages);
+        request = request with
         {
+            Options = _run.Read(parsed, request.Options),
+            Resume = parsed.GetValue(_run.Resume),
             Output = parsed.GetRequiredValue(_output)!,
             Overwrite = parsed.GetValue(_overwrite),
         };
         ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, _console.Time);
-        HistoryDocument history = new TrainRun(_console, messages, display).Run(request);
+        string history = new TrainRun(_console, messages, display).Run(request);
         if (json)
-            _console.Out.WriteLine(JsonOutput.Text(history));
+            _console.Out.WriteLine(history);
         return ExitCodes.Success;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
 using MlNetFixedHeads.TorchBridge.Native;
@@ -35,7 +36,12 @@ internal sealed class TrainOptions
     private readonly Option<int?> _epochs = OptionFactory.Whole(
         "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: the recipe's, 40.", minimum: 0);
 
-    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per batch, 2 or more. Default: the recipe's, 64.", minimum: 2);
+    private readonly Option<int?> _batch = OptionFactory.Parsed<int?>(
+        "--batch",
+        "N|auto",
+        "Pictures per batch, 2 or more; auto takes the recipe's, or as many as fit the memory, in more parts of a step. Default: the recipe's, 64.",
+        CheckedBatch);
+
     private readonly Option<ImageSize?> _size = CommonOptions.Size();
 
     private readonly Option<double?> _learningRate = OptionFactory.Number(
@@ -138,6 +144,15 @@ internal sealed class TrainOptions
     }
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static int? CheckedBatch(string text)
+    {
+        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+            return FixedHeadCnnOptions.AutoBatchSize;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= 2
+            ? value
+            : throw new FormatException($"'{text}' is no whole number of 2 or more, nor auto.");
+    }
 
     private static string CheckedDevice(string text)
     {

@@ -20,4 +20,7 @@ internal sealed record TrainRequest
     public string? Output { get; init; }
 
     public bool Overwrite { get; init; }
+
+    /// <summary>Whether to go on with the run in the folder to write.</summary>
+    public bool Resume { get; init; }
 }

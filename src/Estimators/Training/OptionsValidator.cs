@@ -17,7 +17,7 @@ internal static partial class OptionsValidator
     public static void Check(FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options)];
+        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options), .. CheckpointOptions.Problems(options)];
         if (problems.Count > 0)
         {
             throw new ArgumentException(Problems.Message("The options of TrainFixedHeadCnn are not valid", problems), nameof(options));
@@ -188,9 +188,9 @@ internal static partial class OptionsValidator
             yield return problem;
         }
 
-        if (options.BatchSize < 1)
+        if (options.BatchSize < 1 && options.BatchSize != FixedHeadCnnOptions.AutoBatchSize)
         {
-            yield return Range(nameof(options.BatchSize), options.BatchSize, "1 or more");
+            yield return Range(nameof(options.BatchSize), options.BatchSize, "1 or more, or AutoBatchSize");
         }
         else if (options.BatchSize == 1 && options.Epochs > 0)
         {

@@ -38,6 +38,11 @@ internal static class SettingsMapper
             CacheMemoryBytes = options.CacheMemoryMB * Megabyte,
             CacheFolder = options.CacheFolder,
             CacheDiskBytes = options.CacheDiskMB * Megabyte,
+            Checkpoints = options.CheckpointFolder is { } folder
+                ? new(folder) { Minutes = options.CheckpointMinutes, Kept = options.CheckpointsKept, Resume = options.Resume }
+                : null,
+            TimeBudget = options.TimeBudget,
+            OnDivergence = options.OnDivergence,
             MaxUnreadableShare = options.MaxUnreadableShare,
             ActivationMaps = options.ActivationMapColumnName is not null,
             Features = options.FeaturesColumnName is not null,

@@ -32,16 +32,17 @@ internal sealed class EpochRun : IDisposable
         IImageSource source,
         IInputTransform transform,
         ReadOnlyMemory<int> order,
+        int first,
         int epoch,
         BatchLoaderOptions options,
         UnreadableImages unreadable,
         PixelBufferPool buffers,
         CancellationToken cancellation)
     {
-        (_source, _transform, _order, _epoch) = (source, transform, order, epoch);
+        (_source, _transform, _order, _started, _epoch) = (source, transform, order, first, epoch);
         (_options, _unreadable, _buffers, _cancellation) = (options, unreadable, buffers, cancellation);
         _registration = cancellation.UnsafeRegister(static run => ((EpochRun)run!).Stop(), this);
-        _threads = new Thread[Math.Min(options.Threads, order.Length)];
+        _threads = new Thread[Math.Min(options.Threads, order.Length - first)];
         for (int i = 0; i < _threads.Length; i++)
         {
             _threads[i] = new Thread(Work) { IsBackground = true, Name = string.Create(CultureInfo.InvariantCulture, $"image loader {i}") };

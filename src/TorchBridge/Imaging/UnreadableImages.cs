@@ -125,6 +125,32 @@ internal sealed class UnreadableImages
         }
     }
 
+    /// <summary>Names and reasons of those that were left out, and of those that were replaced.</summary>
+    public (Dictionary<string, string> LeftOut, Dictionary<string, string> Replaced) Reasons()
+    {
+        lock (_gate)
+        {
+            return (_leftOut.ToDictionary(p => p.Key, p => p.Value.Message), _replaced.ToDictionary(p => p.Key, p => p.Value.Message));
+        }
+    }
+
+    /// <summary>Takes over what an earlier part of the run met, without a further word about it.</summary>
+    public void Restore(IReadOnlyDictionary<string, string> leftOut, IReadOnlyDictionary<string, string> replaced)
+    {
+        lock (_gate)
+        {
+            foreach ((string name, string reason) in leftOut)
+            {
+                _leftOut.TryAdd(name, new ImageDecodingException(reason));
+            }
+
+            foreach ((string name, string reason) in replaced)
+            {
+                _replaced.TryAdd(name, new ImageDecodingException(reason));
+            }
+        }
+    }
+
     /// <summary>Says how many there were, and which; nothing where there were none.</summary>
     public void Report()
     {

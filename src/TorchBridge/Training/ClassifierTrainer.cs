@@ -5,9 +5,11 @@ using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.Finding;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Memory;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -42,10 +44,11 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
     {
         TorchRuntime.EnsureLoaded();
         var device = TorchDevice.Resolve(settings.Device);
-        var plan = TrainingPlan.For(settings);
-        HeadFit.Check(plan.Info, new(settings.Head, classes) { Variant = settings.Variant });
+        HeadFit.Check(NetworkRegistry.Get(settings.Architecture), new(settings.Head, classes) { Variant = settings.Variant });
         Check(settings);
         using var heap = TrainingHeap.Open();
+        settings = BatchFit.Resolve(settings, classes, device, hooks);
+        var plan = TrainingPlan.For(settings);
         var threads = get_num_threads();
         CnnNetwork? network = null;
         try
@@ -82,10 +85,12 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
     {
         var settings = plan.Settings;
         using var inputs = new TrainingInputs(plan, train, validation, hooks);
-        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
+        using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks);
+        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes);
         var started = DateTimeOffset.UtcNow;
         using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, start.Missing));
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device).Run(run, inputs.Train, inputs.Validation);
+        keeper.Restore(run);
+        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper).Run(run, inputs.Train, inputs.Validation);
         inputs.ReportCaches();
         network.to(CPU);
         network.eval();
@@ -102,7 +107,9 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             Epochs = log.Results,
             BestEpoch = log.Best,
             Cancelled = cancelled,
-            StoppedEarly = !cancelled && log.Count < settings.Epochs,
+            StoppedEarly = !cancelled && log.Count < settings.Epochs && log.Stops,
+            OutOfTime = !cancelled && log.Count < settings.Epochs && !log.Stops,
+            BatchSize = settings.BatchSize,
             Started = log.Count > 0 ? started : null,
             UnreadableImages = inputs.Unreadable.Names,
             SubstitutedImages = inputs.Unreadable.Replaced,
@@ -112,7 +119,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
 
     /// <summary>Brings the network to the device, computes its new layers where that is the way, and makes the loss.</summary>
     private static BatchLoss Begin(
-        CnnNetwork network, TrainingPlan plan, NewLayerStart start, IImageSource train, TrainingInputs inputs, int classes, Device device, TrainingHooks hooks)
+        CnnNetwork network, TrainingPlan plan, NewLayerStart start, IImageSource train, TrainingInputs inputs, int classes, Device device, TrainingHooks hooks, bool compute = true)
     {
         var settings = plan.Settings;
         hooks.Logger.LogInformation(
@@ -126,7 +133,8 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             device);
         network.to(device);
         network.UseChannelsLast();
-        start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
+        if (compute)
+            start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
         return BatchLoss.Create(network, settings, CountClasses(train, inputs.TrainIndices, classes), device);
     }
 

@@ -1,15 +1,17 @@
 using System.Diagnostics;
+using MlNetFixedHeads.TorchBridge.Training.State;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
-/// <summary>The sums of an epoch while it runs.</summary>
+/// <summary>The sums of an epoch while it runs. Its clock runs from the beginning.</summary>
 /// <param name="epoch">The epoch, from 0.</param>
 /// <param name="epochs">Epochs of the run.</param>
-/// <param name="watch">Running since its beginning.</param>
-internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch)
+internal sealed class EpochFigures(int epoch, int epochs) : IStateful
 {
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private double _loss;
     private double _correct;
+    private double _earlier;
 
     public int Epoch => epoch;
 
@@ -25,7 +27,10 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch)
     /// <summary>The rate in force.</summary>
     public double LearningRate { get; set; }
 
-    public double ImagesPerSecond => Pictures / watch.Elapsed.TotalSeconds;
+    public double ImagesPerSecond => Pictures / Seconds;
+
+    /// <summary>With those of an earlier process.</summary>
+    private double Seconds => _earlier + _watch.Elapsed.TotalSeconds;
 
     public void Add(double loss, double correct, int pictures)
     {
@@ -49,8 +54,26 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch)
     };
 
     public EpochResult Result(EvaluationResult? validated, double speed) => new(
-        epoch + 1, LearningRate, _loss / Pictures, _correct / Pictures, validated?.Loss, validated?.Accuracy, watch.Elapsed.TotalSeconds, speed)
+        epoch + 1, LearningRate, _loss / Pictures, _correct / Pictures, validated?.Loss, validated?.Accuracy, Seconds, speed)
     {
         ValidationMeanPerClassAccuracy = validated?.MeanPerClassAccuracy,
     };
+
+    public void Save(StateBag state)
+    {
+        state.Set("loss", _loss);
+        state.Set("correct", _correct);
+        state.Set("trained", Batch);
+        state.Set("batches", Batches);
+        state.Set("pictures", Pictures);
+        state.Set("rate", LearningRate);
+        state.Set("seconds", Seconds);
+    }
+
+    public void Restore(StateBag state)
+    {
+        (_loss, _correct, _earlier) = (state.Number("loss"), state.Number("correct"), state.Number("seconds"));
+        (Batch, Batches, Pictures) = ((int)state.Number("trained"), (int)state.Number("batches"), (int)state.Number("pictures"));
+        LearningRate = state.Number("rate");
+    }
 }

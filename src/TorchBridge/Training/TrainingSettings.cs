@@ -1,3 +1,5 @@
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
+
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>Everything that decides the outcome of a training run, besides the pictures.</summary>
@@ -101,6 +103,15 @@ internal sealed record TrainingSettings
 
     /// <summary>Share of the pictures that may be undecodable before training fails.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;
+
+    /// <summary>Where the state of the run is kept; null keeps it nowhere.</summary>
+    public CheckpointSettings? Checkpoints { get; init; }
+
+    /// <summary>Time after which training stops; null for none.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>What is done when the loss is no number or explodes.</summary>
+    public DivergencePolicy OnDivergence { get; init; }
 
     /// <summary>Also emit the class activation maps, K x h x w.</summary>
     public bool ActivationMaps { get; init; }

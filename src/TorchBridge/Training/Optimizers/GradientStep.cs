@@ -1,14 +1,15 @@
+using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Optimizers;
 
-/// <summary>Gathers the gradients of one or more batches and makes a step of them. Between steps it has no state.</summary>
+/// <summary>Gathers the gradients of one or more batches and makes a step of them.</summary>
 /// <param name="optimizer">Makes the step.</param>
 /// <param name="average">Follows the weights, or null.</param>
 /// <param name="clipping">A bound on the gradients, or null.</param>
 /// <param name="batches">Batches of a step.</param>
-internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches)
+internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches) : IStateful
 {
     private int _batches;
     private long _pictures;
@@ -48,5 +49,18 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
         optimizer.SetLearningRate(rate);
         optimizer.Step();
         average?.Update();
+    }
+
+    public void Save(StateBag state)
+    {
+        state.Set("batches", _batches);
+        state.Set("pictures", _pictures);
+        optimizer.SaveGradients(state.In("of"), values: _batches > 0);
+    }
+
+    public void Restore(StateBag state)
+    {
+        (_batches, _pictures) = ((int)(state.NumberOrNull("batches") ?? 0), (long)(state.NumberOrNull("pictures") ?? 0));
+        optimizer.RestoreGradients(state.In("of"));
     }
 }
