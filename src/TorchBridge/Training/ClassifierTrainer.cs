@@ -6,6 +6,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Finding;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -57,7 +58,9 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             CheckMaps(network, settings);
             var start = NewLayerStart.For(network, plan, hooks);
             // Before the pictures are gone through to compute a layer: what is to be frozen may make no sense.
-            _ = new LayerFreezer(network, plan.Recipe.Freeze, new(plan.Info, network, start.Missing), settings.Epochs);
+            var roles = new LayerRoles(plan.Info, network, start.Missing);
+            TrunkRules.Check(network, roles, plan);
+            _ = new LayerFreezer(network, plan.Recipe.Freeze, roles, settings.Epochs);
             var (result, keeps) = work(network, plan, start, device);
             if (keeps)
                 network = null;
@@ -84,8 +87,10 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         using var inputs = new TrainingInputs(plan, train, validation, hooks);
         using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
         var started = DateTimeOffset.UtcNow;
-        using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, start.Missing));
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device).Run(run, inputs.Train, inputs.Validation);
+        var roles = new LayerRoles(plan.Info, network, start.Missing);
+        using var run = new TrainingRun(network, plan, roles);
+        using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device);
+        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, frozen).Run(run, inputs.Train, inputs.Validation);
         inputs.ReportCaches();
         network.to(CPU);
         network.eval();
@@ -139,6 +144,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
             .. settings.Augmentation.Problems(),
             .. RecipeRules.Problems(settings.Recipe with { Epochs = Math.Max(settings.Epochs, 1) }),
+            .. TrunkRules.Problems(settings),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));

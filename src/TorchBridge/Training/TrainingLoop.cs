@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +11,7 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
-internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device)
+internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device, FrozenPhase? frozen = null)
 {
     private readonly Evaluator _evaluator = new(network, plan, device, hooks.Cancellation);
 
@@ -52,19 +53,29 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         var epoch = run.Epochs.Count;
         var watch = Stopwatch.StartNew();
         var figures = new EpochFigures(epoch, plan.Settings.Epochs, watch);
-        var pictures = train.At(epoch);
-        Train(run, figures, pictures.Loader, pictures.Preprocessing, penalty);
+        var features = frozen?.At(epoch, run.Average);
+        if (features is not null)
+        {
+            Train(run, figures, features.Train, plan.PreprocessingAt(epoch), features, penalty);
+        }
+        else
+        {
+            var pictures = train.At(epoch);
+            Train(run, figures, pictures.Loader, pictures.Preprocessing, null, penalty);
+        }
+
         var speed = figures.ImagesPerSecond;
 
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
         var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
-            validation,
-            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }));
+            features?.Validation ?? validation,
+            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }),
+            features);
         var result = figures.Result(validated, speed);
         var best = run.Epochs.Add(result);
         if (best)
-            run.Kept.Take(network);
+            run.Kept.Take(network, features?.Unchanging);
         run.Scheduler.EpochCompleted(
             epoch,
             EpochMetrics.Of(result, plan.Recipe.KeepBest) ?? result.TrainLoss,
@@ -78,7 +89,8 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         Log(result);
     }
 
-    private void Train(TrainingRun run, EpochFigures figures, BatchLoader loader, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty)
+    private void Train(
+        TrainingRun run, EpochFigures figures, IBatches loader, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty)
     {
         network.train();
         run.Freezer.Apply(figures.Epoch);
@@ -93,7 +105,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
                     continue;
                 var mix = BatchMix.Draw(
                     plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));
-                var (loss, correct) = Step(run, batch, mix, preprocessing, penalty, figures.LearningRate);
+                var (loss, correct) = Step(run, batch, mix, preprocessing, features, penalty, figures.LearningRate);
                 if (!double.IsFinite(loss))
                     throw Diverged(figures, loss);
                 figures.Add(loss, correct, batch.Count);
@@ -109,11 +121,11 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
     }
 
     private (double Loss, double Correct) Step(
-        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty, double rate)
+        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty, double rate)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
+        var logits = features?.Logits(run.Ops, batch) ?? network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
         if (run.Step.Add(penalty is null ? loss : loss + penalty.Value(), batch.Count))
