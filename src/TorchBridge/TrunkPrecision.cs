@@ -7,5 +7,5 @@ public enum TrunkPrecision
     Half,
 
     /// <summary>32 bits, as the trunk computes them: training gives the same weights, to the bit, as if nothing was kept.</summary>
-    Single,
+    Full,
 }

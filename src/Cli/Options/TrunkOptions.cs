@@ -15,7 +15,7 @@ internal sealed class TrunkOptions
     private static readonly Dictionary<string, TrunkPrecision> Precisions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["half"] = TrunkPrecision.Half,
-        ["single"] = TrunkPrecision.Single,
+        ["full"] = TrunkPrecision.Full,
     };
 
     private readonly Option<TrunkTraining?> _trunk = OptionFactory.Parsed<TrunkTraining?>(
@@ -31,7 +31,7 @@ internal sealed class TrunkOptions
         "--trunk-views", "Augmented views of each picture that a frozen trunk's output is kept for; 1 is the picture as it is. Default: 1.", minimum: 1);
 
     private readonly Option<TrunkPrecision?> _precision = OptionFactory.Parsed<TrunkPrecision?>(
-        "--trunk-precision", "half|single", "Numbers in which it is kept: 16 or 32 bits. Default: half.", text => OptionFactory.Named(Precisions, text, "precision"));
+        "--trunk-precision", "half|full", "Numbers in which it is kept: 16 or 32 bits. Default: half.", text => OptionFactory.Named(Precisions, text, "precision"));
 
     public void AddTo(Command command)
     {

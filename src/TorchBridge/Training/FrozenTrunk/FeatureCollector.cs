@@ -1,7 +1,6 @@
 using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
@@ -114,6 +113,6 @@ internal sealed class FeatureCollector(CnnNetwork network, LearningLayers learni
     }
 
     private string Unfit() => _precision == TrunkPrecision.Half
-        ? string.Create(CultureInfo.InvariantCulture, $"The trunk's output has numbers beyond {(float)Half.MaxValue}, the largest of 16 bits; expected TrunkPrecision Single, or Trunk Finetune.")
+        ? string.Create(CultureInfo.InvariantCulture, $"The trunk's output has numbers beyond {(float)Half.MaxValue}, the largest of 16 bits; expected TrunkPrecision Full, or Trunk Finetune.")
         : "The trunk's output has numbers that are not finite; check the pretrained weights, and that preprocessed input is normalised.";
 }

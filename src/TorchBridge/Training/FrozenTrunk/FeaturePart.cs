@@ -1,4 +1,3 @@
-using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;

@@ -133,7 +133,7 @@ public sealed class TrunkCutTests
                 rows.Append(kept[p].bytes.Slice(i * parts[p].Length * sizeof(float), parts[p].Length * sizeof(float)));
         }
 
-        return new(rows, parts, TrunkPrecision.Single, [[.. Enumerable.Range(0, Pictures)]]);
+        return new(rows, parts, TrunkPrecision.Full, [[.. Enumerable.Range(0, Pictures)]]);
     }
 
     private static LayerRoles Roles(CnnNetwork network) => new(NetworkRegistry.Get(network.Architecture), network, []);
