@@ -105,6 +105,24 @@ public sealed record FixedHeadCnnOptions
         init => _batchSize = value;
     }
 
+    /// <summary>Whether what comes from <see cref="PretrainedWeights"/> learns. Defaults to <see cref="TrunkTraining.Finetune"/>: everything does.</summary>
+    /// <remarks>A frozen trunk's output is computed once and kept where and as far as <see cref="Cache"/>, <see cref="CacheMemoryMB"/> and
+    /// <see cref="CacheDiskMB"/> allow (in memory, or in a file that goes with the run), and epochs after the first are many times faster. Mixup, cutmix and
+    /// sizes that change in these epochs do not go with it.</remarks>
+    public TrunkTraining Trunk { get; init; }
+
+    /// <summary>Of <see cref="Epochs"/>, how many have a frozen trunk before it learns too: for <see cref="TrunkTraining.FrozenThenFinetune"/>, 1 or more,
+    /// below <see cref="Epochs"/>. Defaults to null: a quarter, rounded up.</summary>
+    public int? FrozenEpochs { get; init; }
+
+    /// <summary>Views of each training picture that a frozen trunk's output is kept for, 1 to 1000. Defaults to 1: the picture as evaluation sees it,
+    /// not augmented. With more, all are augmented, and the frozen epochs go through them in turn; memory and the time of the first epoch grow
+    /// with their number.</summary>
+    public int TrunkViews { get; init; } = 1;
+
+    /// <summary>In which numbers a frozen trunk's output is kept. Defaults to <see cref="MlNetFixedHeads.TrunkPrecision.Half"/>.</summary>
+    public TrunkPrecision TrunkPrecision { get; init; }
+
     /// <summary>Learning rate that the schedule starts from. Defaults to null: the recipe's, which may be the architecture's.</summary>
     public double? LearningRate { get; init; }
 

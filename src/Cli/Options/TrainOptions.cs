@@ -29,6 +29,7 @@ internal sealed class TrainOptions
     };
 
     private readonly RecipeOptions _recipe = new();
+    private readonly TrunkOptions _trunk = new();
     private readonly LearningOptions _learning = new();
     private readonly AugmentationOptions _augmentation = new();
     private readonly InputPipelineOptions _input = new();
@@ -85,6 +86,7 @@ internal sealed class TrainOptions
         foreach (Option option in options)
             command.Add(option);
         _recipe.AddTo(command);
+        _trunk.AddTo(command);
         _learning.AddTo(command);
         _augmentation.AddTo(command);
         _input.AddTo(command);
@@ -121,7 +123,7 @@ internal sealed class TrainOptions
         NetworkVariant variant = _variant.Read(parsed);
         bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;
         bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
-        return _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, usual))) with
+        return _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, _trunk.Read(parsed, usual)))) with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,
             Head = head,

@@ -5,6 +5,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Imaging.Augmenting;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
@@ -202,6 +203,11 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.LearningRate), rate, "a finite number above 0");
         }
 
+        foreach (string problem in TrunkProblems(options))
+        {
+            yield return problem;
+        }
+
         foreach (string problem in RecipeProblems(options))
         {
             yield return problem;
@@ -243,6 +249,21 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.ValidationFraction), options.ValidationFraction, "0 or more, below 1");
         }
     }
+
+    private static IEnumerable<string> TrunkProblems(FixedHeadCnnOptions options) => TrunkRules.Problems(new()
+    {
+        Architecture = options.Architecture,
+        Head = options.Head,
+        PretrainedWeights = options.PretrainedWeights,
+        Epochs = options.Epochs,
+        Recipe = options.Recipe,
+        Augmentation = options.Augmentation,
+        Cache = options.Cache,
+        Trunk = options.Trunk,
+        FrozenEpochs = options.FrozenEpochs,
+        TrunkViews = options.TrunkViews,
+        TrunkPrecision = options.TrunkPrecision,
+    });
 
     private static IEnumerable<string> RecipeProblems(FixedHeadCnnOptions options)
     {

@@ -6,7 +6,7 @@ namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Decodes, transforms and gathers pictures on threads of its own, ahead of whoever enumerates the batches.</summary>
 /// <remarks>Which pictures are in which batch, and what happens to each, depends on seed and epoch only, not on the threads.</remarks>
-internal sealed class BatchLoader
+internal sealed class BatchLoader : IBatches
 {
     private readonly IImageSource _source;
     private readonly ImagePreprocessing _preprocessing;

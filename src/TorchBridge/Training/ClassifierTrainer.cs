@@ -7,6 +7,7 @@ using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.Finding;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
@@ -60,7 +61,9 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             CheckMaps(network, settings);
             var start = NewLayerStart.For(network, plan, hooks);
             // Before the pictures are gone through to compute a layer: what is to be frozen may make no sense.
-            _ = new LayerFreezer(network, plan.Recipe.Freeze, new(plan.Info, network, start.Missing), settings.Epochs);
+            var roles = new LayerRoles(plan.Info, network, start.Missing);
+            TrunkRules.Check(network, roles, plan);
+            _ = new LayerFreezer(network, plan.Recipe.Freeze, roles, settings.Epochs);
             var (result, keeps) = work(network, plan, start, device);
             if (keeps)
                 network = null;
@@ -88,9 +91,11 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks);
         using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes);
         var started = DateTimeOffset.UtcNow;
-        using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, start.Missing));
+        var roles = new LayerRoles(plan.Info, network, start.Missing);
+        using var run = new TrainingRun(network, plan, roles);
         keeper.Restore(run);
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper).Run(run, inputs.Train, inputs.Validation);
+        using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device);
+        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper, frozen).Run(run, inputs.Train, inputs.Validation);
         inputs.ReportCaches();
         network.to(CPU);
         network.eval();
@@ -147,6 +152,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
             .. settings.Augmentation.Problems(),
             .. RecipeRules.Problems(settings.Recipe with { Epochs = Math.Max(settings.Epochs, 1) }),
+            .. TrunkRules.Problems(settings),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));

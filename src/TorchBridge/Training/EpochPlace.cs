@@ -30,7 +30,7 @@ internal sealed class EpochPlace(int epochs) : IStateful
     }
 
     /// <summary>Notes a batch that is done.</summary>
-    public void Done(ImageBatch batch, BatchLoader loader)
+    public void Done(ImageBatch batch, IBatches loader)
     {
         NextBatch = batch.Place + 1;
         _leftOut ??= loader.LeftOut;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
 using static TorchSharp.torch;
@@ -10,7 +11,8 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
-internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device, RunKeeper? keeper = null)
+internal sealed class TrainingLoop(
+    CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device, RunKeeper? keeper = null, FrozenPhase? frozen = null)
 {
     /// <summary>Most pictures of a batch that a message names.</summary>
     private const int NamesInMessage = 16;
@@ -98,20 +100,22 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
     {
         var epoch = run.Epochs.Count;
         var figures = run.Place.Begin(epoch);
-        var pictures = train.At(epoch);
-        if (!Train(run, figures, pictures.Loader, pictures.Preprocessing, penalty))
+        var features = frozen?.At(epoch, run.Average);
+        var pictures = features is null ? train.At(epoch) : null;
+        if (!Train(run, figures, features?.Train ?? pictures!.Loader, pictures?.Preprocessing ?? plan.PreprocessingAt(epoch), features, penalty))
             return false;
         var speed = figures.ImagesPerSecond;
 
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
         var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
-            validation,
-            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }));
+            features?.Validation ?? validation,
+            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }),
+            features);
         var result = figures.Result(validated, speed);
         var best = run.Epochs.Add(result);
         if (best)
-            run.Kept.Take(network);
+            run.Kept.Take(network, features?.Unchanging);
         run.Scheduler.EpochCompleted(
             epoch,
             EpochMetrics.Of(result, plan.Recipe.KeepBest) ?? result.TrainLoss,
@@ -127,7 +131,8 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         return true;
     }
 
-    private bool Train(TrainingRun run, EpochFigures figures, BatchLoader loader, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty)
+    private bool Train(
+        TrainingRun run, EpochFigures figures, IBatches loader, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty)
     {
         network.train();
         run.Freezer.Apply(figures.Epoch);
@@ -142,7 +147,7 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
                     continue;
                 var mix = BatchMix.Draw(
                     plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));
-                var (loss, correct) = Step(run, batch, mix, preprocessing, penalty, figures.LearningRate);
+                var (loss, correct) = Step(run, batch, mix, preprocessing, features, penalty, figures.LearningRate);
                 if (!run.Losses.Accepts(loss))
                     throw Diverged(run, figures, batch, loss);
                 figures.Add(loss, correct, batch.Count);
@@ -163,11 +168,11 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
     }
 
     private (double Loss, double Correct) Step(
-        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty, double rate)
+        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty, double rate)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
+        var logits = features?.Logits(run.Ops, batch) ?? network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
         if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))

@@ -40,6 +40,18 @@ internal sealed record TrainingSettings
     /// <summary>Optimizer, schedule, regularisation, what learns when. Its epochs, batch size, smoothing and augmentation are not used: those here are.</summary>
     public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Transfer;
 
+    /// <summary>Whether the pretrained part learns.</summary>
+    public TrunkTraining Trunk { get; init; }
+
+    /// <summary>Epochs with a frozen trunk before it learns too; null means a quarter of them, rounded up.</summary>
+    public int? FrozenEpochs { get; init; }
+
+    /// <summary>Views of each picture that a frozen trunk's output is kept for: 1 is the picture as evaluation sees it, more are augmented.</summary>
+    public int TrunkViews { get; init; } = 1;
+
+    /// <summary>In which numbers it is kept.</summary>
+    public TrunkPrecision TrunkPrecision { get; init; }
+
     /// <summary>In place of the recipe's rate, unless null.</summary>
     public double? LearningRate { get; init; }
 

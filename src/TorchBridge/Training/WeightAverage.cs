@@ -25,6 +25,9 @@ internal sealed class WeightAverage : IStateful, IDisposable
         }
     }
 
+    /// <summary>Names of what has never changed and does not at present, so that its mean is itself; or null.</summary>
+    public IReadOnlySet<string>? Unchanging { get; set; }
+
     /// <summary>Takes the present values in, after a step.</summary>
     public void Update()
     {
@@ -36,6 +39,8 @@ internal sealed class WeightAverage : IStateful, IDisposable
         using var scope = NewDisposeScope();
         foreach (var (name, value) in _network.state_dict())
         {
+            if (Unchanging?.Contains(name) == true)
+                continue;
             if (value.is_floating_point())
                 _means[name].mul_(kept).add_(value, added);
             else
