@@ -32,15 +32,15 @@ public static partial class CarsModel
         public float[] Score { get; set; } = [];
     }
 
+    /// <summary>The model's file. It is read at the first prediction; to use another one, set this before.</summary>
+    public static string MLNetModelPath { get; set; } = Path.Combine(AppContext.BaseDirectory, ModelFile);
+
     private static readonly Lock Gate = new();
 
     private static readonly Lazy<FixedHeadCnnTransformer> Model = new(() => new MLContext().Model.LoadFixedHeadCnn(MLNetModelPath, out _));
 
     private static readonly Lazy<PredictionEngine<ModelInput, ModelOutput>> PredictEngine = new(() =>
         new MLContext().Model.CreatePredictionEngine<ModelInput, ModelOutput>(Model.Value, new PredictionEngineOptions { OwnsTransformer = false }));
-
-    /// <summary>The model's file. It is read at the first prediction; to use another one, set this before.</summary>
-    public static string MLNetModelPath { get; set; } = Path.Combine(AppContext.BaseDirectory, ModelFile);
 
     /// <summary>The classes, in the order of the scores.</summary>
     public static IReadOnlyList<string> Labels => Model.Value.ClassNames;
