@@ -22,9 +22,14 @@ internal static class ProjectFiles
             new XElement("InvariantGlobalization", "true"),
             new XComment(" Native libraries for this machine only. "),
             new XElement("UseCurrentRuntimeIdentifier", "true"),
-            new XElement("SelfContained", "false"),
-            new XComment(" Files named on the command line or in settings lie beside the project. "),
-            new XElement("RunWorkingDirectory", "$(MSBuildProjectDirectory)"));
+            new XElement("SelfContained", "false"));
+        if (kind == ProjectKind.WebApi)
+        {
+            properties.Add(
+                new XComment(" The model that the settings name lies beside the project. "),
+                new XElement("RunWorkingDirectory", "$(MSBuildProjectDirectory)"));
+        }
+
         if (kind.Trains)
         {
             properties.Add(
