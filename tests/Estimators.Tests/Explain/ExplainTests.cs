@@ -144,7 +144,7 @@ public sealed class ExplainTests
         var context = new Microsoft.ML.MLContext(seed: 1);
         using var pictures = new Fakes.Pictures(perKind: 2);
         var data = pictures.Keys(context);
-        using FixedHeadCnnTransformer with = Bulk.ScoringModel.Fit(context, data, new FixedHeadCnnOptions { ActivationMapColumnName = "Maps" });
+        using FixedHeadCnnTransformer full = Bulk.ScoringModel.Fit(context, data, new FixedHeadCnnOptions { ActivationMapColumnName = "Maps" });
         using FixedHeadCnnTransformer without = Bulk.ScoringModel.Fit(context, data);
         string zip = Path.Combine(pictures.Folder, "without.zip");
         context.Model.Save(without, data.Schema, zip);
@@ -154,7 +154,7 @@ public sealed class ExplainTests
         using FileStream stream = File.OpenRead(path);
         foreach (ImageExplanation explained in new[] { opened.Explain(path, 3), opened.Explain(File.ReadAllBytes(path), 3), opened.Explain(stream, 3), opened.Explain(image, 3) })
         {
-            ImageExplanation expected = with.Explain(path, 3);
+            ImageExplanation expected = full.Explain(path, 3);
             CollectionAssert.AreEqual(expected.Classes.Select(c => c.Label).ToArray(), explained.Classes.Select(c => c.Label).ToArray());
             AssertClose([.. expected.Classes.SelectMany(c => c.Map)], [.. explained.Classes.SelectMany(c => c.Map)]);
             AssertClose([.. Fakes.Prediction.Of(context, opened.Transform(data))[0].Score.OrderDescending()], [.. explained.Classes.Select(c => c.Score)]);
@@ -162,7 +162,7 @@ public sealed class ExplainTests
 
         // A saved graph knows its bias, so that Grad-CAM needs no weights here.
         AssertClose(
-            [.. with.Explain(path, new ExplainOptions { Method = ExplanationMethod.GradCam }).Classes.SelectMany(c => c.Map)],
+            [.. full.Explain(path, new ExplainOptions { Method = ExplanationMethod.GradCam }).Classes.SelectMany(c => c.Map)],
             [.. opened.Explain(path, new ExplainOptions { Method = ExplanationMethod.GradCam }).Classes.SelectMany(c => c.Map)]);
         opened.Dispose();
         Assert.ThrowsExactly<ObjectDisposedException>(() => opened.Explain(path, 1));
