@@ -28,6 +28,7 @@ internal sealed class CliApplication
             new ConvertCommand(console),
             new DownloadCommand(console),
             new DataCommand(console),
+            new NewCommand(console),
         };
         _root.Add(CommonOptions.Verbose);
         HelpOption help = _root.Options.OfType<HelpOption>().Single();

@@ -72,7 +72,7 @@ internal sealed class TrainOptions
     private readonly Option<bool?> _activationMaps = new("--activation-maps")
     {
         HelpName = "true|false",
-        Description = "Let the model emit class activation maps (predict --heatmaps needs them). Default: true for the identity head with average pooling, whose maps cost nothing, else false.",
+        Description = "Let the model emit class activation maps (a column of the saved model, which localisation and the report need). Default: true for the identity head with average pooling, whose maps cost nothing, else false.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
