@@ -27,28 +27,31 @@ internal sealed record LoadOptions(string Model, string Picture)
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out LoadOptions? options, [NotNullWhen(false)] out string? problem)
     {
-        options = new LoadOptions("", "");
+        var read = new LoadOptions("", "");
         problem = null;
         for (int i = 0; i < args.Length && problem is null; i += 2)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";
             int number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : 0;
-            (options, bool isNumber) = args[i] switch
+            (LoadOptions? next, bool isNumber) = args[i] switch
             {
-                "--model" => (options with { Model = value }, false),
-                "--picture" => (options with { Picture = value }, false),
-                "--connections" => (options with { Connections = number }, true),
-                "--seconds" => (options with { Seconds = number }, true),
-                "--rounds" => (options with { Rounds = number }, true),
-                "--requests" => (options with { Requests = number }, true),
-                "--flood" => (options with { Flood = number }, true),
-                _ => (null, false),
+                "--model" => (read with { Model = value }, false),
+                "--picture" => (read with { Picture = value }, false),
+                "--connections" => (read with { Connections = number }, true),
+                "--seconds" => (read with { Seconds = number }, true),
+                "--rounds" => (read with { Rounds = number }, true),
+                "--requests" => (read with { Requests = number }, true),
+                "--flood" => (read with { Flood = number }, true),
+                _ => ((LoadOptions?)null, false),
             };
-            problem = options is null ? $"There is no option {args[i]}." : isNumber && number < 1 ? $"{args[i]} is '{value}'; expected a whole number from 1." : null;
+            problem = next is null ? $"There is no option {args[i]}." : isNumber && number < 1 ? $"{args[i]} is '{value}'; expected a whole number from 1." : null;
+            read = next ?? read;
         }
 
-        problem ??= File.Exists(options!.Model) ? File.Exists(options.Picture) ? null : $"The picture '{options.Picture}' was not found." : $"The model '{options.Model}' was not found.";
+        problem ??= File.Exists(read.Model) ? null : $"The model '{read.Model}' was not found.";
+        problem ??= File.Exists(read.Picture) ? null : $"The picture '{read.Picture}' was not found.";
+        options = problem is null ? read : null;
         problem = problem is null ? null : $"{problem}\n{Usage}";
-        return problem is null;
+        return options is not null;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync()
     {
         string? path = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : Places.FirstOrDefault(File.Exists);
-        if (path is null)
+        if (path is null || !File.Exists(path))
         {
-            Assert.Inconclusive($"There is no Chromium: neither CHROMIUM is set nor is there {string.Join(", ", Places)} (Debian: apt-get install chromium).");
+            Assert.Inconclusive($"There is no Chromium at '{path}': CHROMIUM is not the path of one, nor is there {string.Join(", ", Places)} (Debian: apt-get install chromium).");
         }
 
         IPlaywright playwright = await Playwright.CreateAsync();

@@ -41,7 +41,7 @@ public sealed class ReloadTests
         {
             var host = (FlowerWeb.Scoring.ModelHost)app.Services.GetService(typeof(FlowerWeb.Scoring.ModelHost))!;
             Assert.IsNull(host.Model);
-            using var upload = new FlowerWeb.Requests.Upload(new byte[1], 1);
+            using var upload = new FlowerWeb.Requests.Upload(System.Buffers.ArrayPool<byte>.Shared.Rent(1), 1);
             var problem = await Assert.ThrowsExactlyAsync<FlowerWeb.Requests.RequestProblem>(() => host.ScoreAsync(upload, false, default));
             Assert.AreEqual((int)HttpStatusCode.ServiceUnavailable, problem.Status);
         }

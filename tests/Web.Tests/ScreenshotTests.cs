@@ -9,7 +9,7 @@ namespace MlNetFixedHeads.Web.Tests;
 public sealed class ScreenshotTests
 {
     [TestMethod]
-    [DataRow("flowerweb-desktop.png", 1120, 900, false)]
+    [DataRow("flowerweb-desktop.png", 1120, 720, false)]
     [DataRow("flowerweb-phone.png", 390, 844, false)]
     [DataRow("flowerweb-phone-dark.png", 390, 844, true)]
     public async Task Screenshots_are_written(string name, int width, int height, bool dark)
@@ -34,6 +34,7 @@ public sealed class ScreenshotTests
             await card.Locator(".heat:not([hidden])").WaitForAsync();
         }
 
+        await page.EvaluateAsync("() => scrollTo(0, 0)");
         await page.WaitForTimeoutAsync(600);
         Directory.CreateDirectory(output);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(output, name) });

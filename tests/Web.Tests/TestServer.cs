@@ -23,7 +23,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="limits">Such as <c>--Limits:QueueLength=1</c>.</param>
     public static async Task<TestServer> StartAsync(string model, params string[] limits)
     {
-        WebApplication app = Server.Build(["--model", model, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Limits:ReloadSeconds=0.05", .. limits]);
+        WebApplication app = Server.Build(["--model", model, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None", "--Limits:ReloadSeconds=0.05", .. limits]);
         await app.StartAsync();
         var server = new TestServer(app);
         while (await server.StatusAsync("/healthz") == HttpStatusCode.ServiceUnavailable)

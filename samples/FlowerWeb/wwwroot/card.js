@@ -93,6 +93,9 @@ export class Card {
 
     button.setAttribute("aria-pressed", "true");
     this.#part(".error").hidden = true;
+
+    // From here on what it says answers the user; before, every picture of many would have spoken.
+    this.#part(".state").setAttribute("aria-live", "polite");
     this.state("Looking…");
     try {
       if (!this.#heat.has(label)) {
