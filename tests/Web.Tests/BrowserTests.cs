@@ -39,7 +39,7 @@ public sealed class BrowserTests
         ILocator best = page.Locator(".score").First;
         await best.WaitForAsync();
         StringAssert.Contains(await best.InnerTextAsync(), "green");
-        Assert.IsTrue(await WidthAsync(page, 0) > await WidthAsync(page, 1), "The bars are as long as the scores.");
+        Assert.IsGreaterThan(await WidthAsync(page, 1), await WidthAsync(page, 0), "The bars are as long as the scores.");
 
         await best.ClickAsync();
         ILocator heat = page.Locator(".heat:not([hidden])");
