@@ -167,6 +167,17 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         _explainer.Check(options.Method);
     }
 
+    /// <summary>Makes a scorer for pictures that are in memory, which a server can gather into batches.</summary>
+    /// <returns>The scorer. It uses this model's sessions and ends with it.</returns>
+    /// <exception cref="InvalidOperationException">Training pictures were preprocessed by the caller, so that this preprocessing is not
+    /// known, or <see cref="ScoringOptions.Bulk"/> is false.</exception>
+    public PictureScorer CreatePictureScorer()
+    {
+        CheckForm(OnnxInputForm.Pixels);
+        return new PictureScorer(_scoring.Engine ?? throw new InvalidOperationException(
+            $"This model scores row by row; expected {nameof(ScoringOptions)}.{nameof(ScoringOptions.Bulk)} to be true."));
+    }
+
     /// <summary>Frees native memory and deletes the temporary file.</summary>
     public void Dispose()
     {
