@@ -13,7 +13,7 @@ internal static class LibraryTypes
             .Select(path => MetadataReference.CreateFromFile(path));
         var own = assemblies
             .Select(name => MetadataReference.CreateFromFile(
-                Path.Join(folder, name + ".dll"), documentation: XmlDocumentationProvider.CreateFromFile(Path.Join(folder, name + ".xml"))))
+                Path.Join(folder, name + ".dll"), documentation: new XmlFileDocumentation(Path.Join(folder, name + ".xml"))))
             .ToArray();
         var compilation = CSharpCompilation.Create("Reference", references: platform.Concat<MetadataReference>(own));
         return own.SelectMany(reference => Types(((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(reference)!).GlobalNamespace));

@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
 using MlNetFixedHeads.Estimators.Columns;
-using MlNetFixedHeads.TorchBridge.Networks;
 
 namespace MlNetFixedHeads.Cli.Generation;
 

@@ -22,7 +22,7 @@ internal static class GradCam
         var x = tensor(input, [1, 3, height, width]);
         var maps = Weighted(network, x, classes);
         if (averageMirror)
-            maps = (maps + Weighted(network, x.flip(WidthAxis), classes).flip(WidthAxis - 1)) / 2;
+            maps = maps.Plus(Weighted(network, x.flip(WidthAxis), classes).flip(WidthAxis - 1)).mul(TorchScalars.Half);
         return (maps.contiguous().data<float>().ToArray(), (int)maps.shape[1], (int)maps.shape[2]);
     }
 
@@ -35,7 +35,7 @@ internal static class GradCam
         using var gradients = enable_grad();
         last.requires_grad_(true);
         // Some operations work in place, which a leaf of the graph does not allow.
-        var logits = network.LogitsOfMaps(TorchOps.Evaluation, last * 1);
+        var logits = network.LogitsOfMaps(TorchOps.Evaluation, last.mul(TorchScalars.One));
         return stack([.. classes.Select(k =>
         {
             var weights = autograd.grad([logits[0, k]], [last], retain_graph: true)[0].mean([2, 3], keepdim: true);

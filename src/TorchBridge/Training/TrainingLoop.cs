@@ -101,8 +101,13 @@ internal sealed class TrainingLoop(
         var epoch = run.Epochs.Count;
         var figures = run.Place.Begin(epoch);
         var features = frozen?.At(epoch, run.Average);
-        var pictures = features is null ? train.At(epoch) : null;
-        if (!Train(run, figures, features?.Train ?? pictures!.Loader, pictures?.Preprocessing ?? plan.PreprocessingAt(epoch), features, penalty))
+        IBatches loader;
+        ImagePreprocessing preprocessing;
+        if (features is null)
+            (loader, preprocessing) = train.At(epoch);
+        else
+            (loader, preprocessing) = (features.Train, plan.PreprocessingAt(epoch));
+        if (!Train(run, figures, loader, preprocessing, features, penalty))
             return false;
         var speed = figures.ImagesPerSecond;
 

@@ -43,8 +43,15 @@ public sealed class NewProjectTests
     {
         var facts = new ModelFacts
         {
-            ClassNames = ["a", "b"], ImageColumn = "ImagePath", TakesBytes = false, ScoreColumn = "Score", ActivationMapColumn = "ActivationMap",
-            Preprocessing = new() { Height = 128, Width = 128, ResizeShortSide = 128 }, Architecture = "mobilenet_v2", Head = "identity", Variant = "",
+            ClassNames = ["a", "b"],
+            ImageColumn = "ImagePath",
+            TakesBytes = false,
+            ScoreColumn = "Score",
+            ActivationMapColumn = "ActivationMap",
+            Preprocessing = new() { Height = 128, Width = 128, ResizeShortSide = 128 },
+            Architecture = "mobilenet_v2",
+            Head = "identity",
+            Variant = "",
         };
         IReadOnlyDictionary<string, byte[]> template = TemplateFiles.Of(ProjectKind.ConsoleApp);
         Assert.AreEqual(Text(ModelSource.SettingsFile), ModelSource.Settings(facts));

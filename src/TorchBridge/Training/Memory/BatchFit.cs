@@ -117,7 +117,7 @@ internal static class BatchFit
         using var scope = NewDisposeScope();
         network.train();
         // Nothing random: the generators belong to the run.
-        network.Run(new TorchOps(null), ones(pictures, height, width, 3, device: device).permute(0, 3, 1, 2)).Logits.square().sum().backward();
+        network.Run(new TorchOps(null), ones(pictures, height, width, 3, device: device).permute(0, 3, 1, 2)).Logits.Squared().sum().backward();
         foreach (var parameter in network.parameters())
             parameter.grad?.zero_();
     }

@@ -201,7 +201,7 @@ public sealed class FrozenTrainingTests
         using var frozen = FrozenPhase.For(network, plan, roles, inputs, Quiet, CPU);
         if (resume is not null)
             run.Restore(resume);
-        Assert.IsFalse(new TrainingLoop(network, plan, loss, Quiet, CPU, frozen).Run(run, inputs.Train, inputs.Validation, epochDone));
+        Assert.IsFalse(new TrainingLoop(network, plan, loss, Quiet, CPU, frozen: frozen).Run(run, inputs.Train, inputs.Validation, epochDone));
         return Values(network);
     }
 
