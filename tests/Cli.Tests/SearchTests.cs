@@ -58,6 +58,7 @@ public sealed class SearchTests
         CliRun.Of([.. line, "--vary", "lr=0.1,fast", "--vary", "head=identity,hydra", "--vary", "schedule=cosine|steps:0.5,2"])
             .ShouldFail(ExitCodes.WrongUsage, "'fast' is no number", "hydra", "steps:0.5,2");
         CliRun.Of([.. line, "--vary", "lr=0.1,1"]).ShouldFail(ExitCodes.WrongUsage, "--head");
+        CliRun.Of([.. line, "--vary", "lr=log:0.1..1"]).ShouldFail(ExitCodes.WrongUsage, "a grid has no values");
         CliRun.Of([.. line, "--vary", "head=identity,learned", "--trials", "3", "--strategy", "grid", "--jobs", "2", "--trial", "0/2", "--halving", "1", "--metric", "f1", "--seeds", "0"])
             .ShouldFail(ExitCodes.WrongUsage, "--trials is for", "--jobs and --trial", "--trial", "1/4", "--halving", "--metric", "--seeds");
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));

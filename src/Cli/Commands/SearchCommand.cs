@@ -110,7 +110,16 @@ internal sealed class SearchCommand : CliCommand
         if (errors.Count > 0)
             return null;
         FixedHeadCnnSearchOptions search = _search.Read(parsed, dimensions) with { Folder = parsed.GetRequiredValue(_output) };
-        IReadOnlyList<Training.TrainRequest> settings = SearchRequest.Read(search, given, messages, errors);
+        IReadOnlyList<Training.TrainRequest> settings = [];
+        try
+        {
+            settings = SearchRequest.Read(search, given, messages, errors);
+        }
+        catch (ArgumentException e)
+        {
+            errors.Add(FailureMessage.For(e));
+        }
+
         return errors.Count > 0
             ? null
             : new() { Search = search, Given = given, Settings = settings, Jobs = _search.Jobs(parsed), Line = line, Verbose = parsed.GetValue(CommonOptions.Verbose) };

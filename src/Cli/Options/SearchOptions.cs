@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MlNetFixedHeads.Cli.Search;
 
 namespace MlNetFixedHeads.Cli.Options;

@@ -21,16 +21,20 @@ internal sealed class SearchRun(IConsole console, Messages messages)
         (ImageDataset dataset, DataPlan data, _) = check.Check(first, interruption.Token);
         data = HeldOut(first, data);
         var logger = new WarningLogger(new MessageLogger(messages, request.Verbose));
-        SearchPlan plan = Plan(request, check, dataset, data, logger, interruption.Token);
+        var files = new SettingOptions(check, interruption.Token);
+        SearchPlan plan = Plan(request, files, dataset, data, logger, interruption.Token);
         TrialFolder store = Open(request, plan, data);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {data.Policy}");
         messages.WriteLine($"{Numbers.Whole(plan.Candidates.Count)} settings; {Rungs(plan)}.{(store.Trials.Count > 0 ? $" {Count(store.Trials.Count)} done already." : "")}");
 
-        SettingsDocument Describe(FixedHeadCnnOptions options) => SettingsDocument.Of(options, $"{first.Data.Kind}:{first.Data.Location}", first.Data.ImageFolder);
+        SettingsDocument Describe(FixedHeadCnnOptions options) => SettingsDocument.Of(options, $"{first.Data.Kind}:{first.Data.Location}", first.Data.ImageFolder) with
+        {
+            Pretrained = files.Named(options.PretrainedWeights),
+        };
         ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : request.Verbose ? new PlainDisplay(messages, console.Time) : new SilentDisplay();
         var runner = new CliTrialRunner(new MLContext(first.Options.Seed), data.Train, display, Describe);
         void Update(SearchResult known) => SearchFiles.Write(request.Output, known, logger);
-        var engine = new SearchEngine(plan, store, runner, logger, interruption.Token, Update);
+        var engine = new SearchEngine(plan, store, runner, logger, Update, interruption.Token);
         SearchResult result = request.Jobs is null ? engine.Run() : RunChildren(request, engine, store, interruption.Token);
         Update(result);
         BestDocument? best = result.Best is { } setting ? Best(request, plan, setting, Describe) : null;
@@ -45,9 +49,8 @@ internal sealed class SearchRun(IConsole console, Messages messages)
         ? data with { ValidationFraction = 0.1, Policy = "A tenth of the training pictures, by class, decides; the test split is not used." }
         : data;
 
-    private SearchPlan Plan(SearchRequest request, TrainCheck check, ImageDataset dataset, DataPlan data, ILogger logger, CancellationToken cancellation)
+    private SearchPlan Plan(SearchRequest request, SettingOptions files, ImageDataset dataset, DataPlan data, ILogger logger, CancellationToken cancellation)
     {
-        var files = new SettingOptions(check, cancellation);
         Queue<TrainRequest> settings = new(request.Settings);
         SearchPlan plan = SearchPlan.Create(request.Search, _ => files.Resolve(settings.Dequeue()) with
         {

@@ -13,7 +13,7 @@ internal static class SearchTable
     {
         string[] names = [.. dimensions.Select(d => d.Name)];
         Table table = new Table();
-        foreach (string name in new[] { "", "setting" }.Concat(names))
+        foreach (string name in (string[])["", "setting", .. names])
             table.AddColumn(name);
         foreach (string name in new[] { "epochs", "seeds", EarlyStopping.NameOf(result.Metric), "failed" })
             table.AddColumn(new TableColumn(name).RightAligned());

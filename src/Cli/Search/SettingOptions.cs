@@ -28,6 +28,9 @@ internal sealed class SettingOptions(TrainCheck check, CancellationToken cancell
         }
     }
 
+    /// <summary>Weights as they were asked for: where a download lies is no setting.</summary>
+    public string? Named(string? path) => _weights.FirstOrDefault(w => w.Value == path).Key.Weights ?? path;
+
     private string Weights(string named, CnnArchitecture architecture) => _weights.TryGetValue((named, architecture), out string? path)
         ? path
         : _weights[(named, architecture)] = check.Fetch(named, architecture, cancellation);

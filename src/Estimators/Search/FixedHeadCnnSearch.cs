@@ -64,7 +64,7 @@ public sealed class FixedHeadCnnSearch
                 SearchFiles.Write(folder, known, logger);
         }
 
-        SearchResult result = new SearchEngine(_plan, store, runner, logger, _options.CancellationToken, Write).Run();
+        SearchResult result = new SearchEngine(_plan, store, runner, logger, Write, _options.CancellationToken).Run();
         Write(result);
         return result;
     }

@@ -8,10 +8,10 @@ namespace MlNetFixedHeads.Estimators.Search;
 /// <param name="store">Its results.</param>
 /// <param name="runner">Trains.</param>
 /// <param name="logger">Is told of failures.</param>
-/// <param name="cancellation">Ends the search; a training that it interrupts is not kept.</param>
 /// <param name="update">Is told what is known after every training, or null.</param>
+/// <param name="cancellation">Ends the search; a training that it interrupts is not kept.</param>
 internal sealed class SearchEngine(
-    SearchPlan plan, ITrialStore store, ITrialRunner runner, ILogger logger, CancellationToken cancellation, Action<SearchResult>? update = null)
+    SearchPlan plan, ITrialStore store, ITrialRunner runner, ILogger logger, Action<SearchResult>? update, CancellationToken cancellation)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 

@@ -102,11 +102,11 @@ internal static class SearchRules
             yield return Text($"Wait is {search.Wait}; expected no negative time.");
     }
 
-    private static void Throw(string subject, IReadOnlyList<string> problems)
+    private static void Throw(string subject, string[] problems)
     {
-        if (problems.Count > MostShown)
-            problems = [.. problems.Take(MostShown), Text($"and {problems.Count - MostShown} more.")];
-        if (problems.Count > 0)
+        if (problems.Length > MostShown)
+            problems = [.. problems.Take(MostShown), Text($"and {problems.Length - MostShown} more.")];
+        if (problems.Length > 0)
             throw new ArgumentException(Problems.Message(subject, problems));
     }
 

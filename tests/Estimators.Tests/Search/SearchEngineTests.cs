@@ -1,7 +1,6 @@
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.Estimators.Search;
-using MlNetFixedHeads.Estimators.Tests.Fakes;
 
 namespace MlNetFixedHeads.Estimators.Tests.Search;
 
@@ -132,6 +131,18 @@ public sealed class SearchEngineTests
     }
 
     [TestMethod]
+    public void A_mean_of_fewer_seeds_than_asked_for_does_not_win()
+    {
+        // An earlier search left one seed of every setting with all epochs, where high rates do well; few epochs favour low ones.
+        var runner = new FakeRunner(o => o.Epochs == 18 ? o.LearningRate!.Value : 0.01 - o.LearningRate!.Value);
+        var store = new TrialMemory();
+        Assert.AreEqual("0.009", Engine(Plain(), store, runner).Run().Best!.Values["rate"]);
+        SearchResult result = Engine(Halved() with { Seeds = 2 }, store, runner).Run();
+        Assert.AreEqual("0.001", result.Best!.Values["rate"]);
+        Assert.AreEqual("0.009", result.Settings[1].Values["rate"]);
+    }
+
+    [TestMethod]
     public void A_folder_of_another_search_is_refused_with_the_differences()
     {
         using var folder = new TemporarySearch();
@@ -176,7 +187,7 @@ public sealed class SearchEngineTests
     }
 
     private static SearchEngine Engine(FixedHeadCnnSearchOptions search, ITrialStore store, ITrialRunner runner, CancellationToken cancellation = default)
-        => new(Plan(search), store, runner, NullLogger.Instance, cancellation);
+        => new(Plan(search), store, runner, NullLogger.Instance, update: null, cancellation);
 
     /// <summary>A folder that goes with the test.</summary>
     private sealed class TemporarySearch : IDisposable
