@@ -21,6 +21,7 @@ internal sealed class CliApplication
         {
             new TrainCommand(console),
             new LearningRateCommand(console),
+            new SearchCommand(console),
             new EvaluateCommand(console),
             new PredictCommand(console),
             new InspectCommand(console),

@@ -38,6 +38,8 @@ internal static partial class OptionNames
         [nameof(FixedHeadCnnOptions.Loss)] = "--loss",
         [nameof(FixedHeadCnnOptions.LabelSmoothing)] = "--label-smoothing",
         [nameof(FixedHeadCnnOptions.ActivationMapColumnName)] = "--activation-maps",
+        [nameof(FixedHeadCnnSearchOptions.Halving)] = "--halving",
+        [nameof(TrainingRecipe.WarmupEpochs)] = "--warmup",
         [nameof(NetworkVariant.Shortcut)] = "--shortcut",
         [nameof(NetworkVariant.Pooling)] = "--pooling",
         [nameof(NetworkVariant.FinalRelu)] = "--final-relu",

@@ -61,7 +61,8 @@ internal sealed class TrainCheck(IConsole console, Messages messages)
         return problems.Count == 0 ? (dataset!, plan!, options) : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
     }
 
-    private string Fetch(string weights, CnnArchitecture architecture, CancellationToken cancellation)
+    /// <summary>The file of pretrained weights, downloaded if need be, that can be opened.</summary>
+    public string Fetch(string weights, CnnArchitecture architecture, CancellationToken cancellation)
     {
         try
         {

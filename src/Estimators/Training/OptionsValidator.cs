@@ -18,12 +18,16 @@ internal static partial class OptionsValidator
     public static void Check(FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options), .. CheckpointOptions.Problems(options)];
+        List<string> problems = ProblemsOf(options);
         if (problems.Count > 0)
         {
             throw new ArgumentException(Problems.Message("The options of TrainFixedHeadCnn are not valid", problems), nameof(options));
         }
     }
+
+    /// <summary>Everything that is wrong with them.</summary>
+    public static List<string> ProblemsOf(FixedHeadCnnOptions options)
+        => [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options), .. CheckpointOptions.Problems(options)];
 
     /// <summary>Checks what depends on the kind of the image column.</summary>
     /// <exception cref="ArgumentException">The caller has preprocessed the pictures, and what needs pixels is asked for: an augmentation or another size.</exception>
