@@ -14,12 +14,12 @@ public sealed partial class DocumentTests
             .Order(StringComparer.Ordinal);
 
     [TestMethod]
-    public void All_code_compiles()
+    public void All_code_compiles_or_is_a_samples()
     {
         var snippets = Documents.SelectMany(document => Snippet.In(Root, document)).ToArray();
 
         Assert.IsGreaterThan(5, snippets.Length);
-        Assert.AreEqual("", string.Join('\n', snippets.SelectMany(SnippetCompiler.Errors)));
+        Assert.AreEqual("", string.Join('\n', snippets.Where(s => !Quotations.IsQuoted(Root, s)).SelectMany(SnippetCompiler.Errors)));
     }
 
     [TestMethod]

@@ -17,6 +17,7 @@ public class Given
     protected readonly FixedHeadCnnOptions options;
     protected readonly CancellationToken cancellationToken;
     protected readonly float[] map;
+    protected readonly byte[] bytes;
 #pragma warning restore IDE1006, CA1051, CA1822, CS8618
 
     /// <summary>A row with a picture.</summary>

@@ -16,10 +16,10 @@ public sealed class CheckpointOptionsTests
             CheckpointsKept = 0,
             TimeBudget = TimeSpan.FromMinutes(-1),
             OnDivergence = (DivergencePolicy)9,
-            BatchSize = -1,
+            BatchSize = -2,
         };
         string message = Assert.ThrowsExactly<ArgumentException>(() => new MLContext().Transforms.TrainFixedHeadCnn(options)).Message;
-        foreach (string word in new[] { "CheckpointFolder is null", "CheckpointMinutes is NaN", "CheckpointsKept is 0", "TimeBudget is -00:01:00", "expected one of Stop, BackOff", "BatchSize is -1" })
+        foreach (string word in new[] { "CheckpointFolder is null", "CheckpointMinutes is NaN", "CheckpointsKept is 0", "TimeBudget is -00:01:00", "expected one of Stop, BackOff", "BatchSize is -2" })
             StringAssert.Contains(message, word);
         string file = typeof(CheckpointOptionsTests).Assembly.Location;
         StringAssert.Contains(string.Concat(CheckpointOptions.Problems(new() { CheckpointFolder = file })), "is a file");
@@ -41,7 +41,7 @@ public sealed class CheckpointOptionsTests
         };
         OptionsValidator.Check(options);
         var settings = SettingsMapper.Map(options, null);
-        Assert.AreEqual((0, 128), (settings.BatchSize, settings.Recipe.BatchSize));
+        Assert.AreEqual((FixedHeadCnnOptions.AutoBatchSize, 128), (settings.BatchSize, settings.Recipe.BatchSize));
         Assert.AreEqual(new("run") { Minutes = 3, Resume = true }, settings.Checkpoints);
         Assert.AreEqual((TimeSpan.FromHours(2), DivergencePolicy.BackOff), (settings.TimeBudget!.Value, settings.OnDivergence));
     }

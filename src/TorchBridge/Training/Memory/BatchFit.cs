@@ -12,7 +12,7 @@ namespace MlNetFixedHeads.TorchBridge.Training.Memory;
 internal static class BatchFit
 {
     /// <summary>What stands for a batch size that is to be found.</summary>
-    public const int Auto = 0;
+    public const int Auto = -1;
 
     /// <summary>Share of the memory available that training may take: other processes need some too.</summary>
     private const double Share = 0.8;

@@ -26,7 +26,7 @@ public sealed class FrozenTrainingTests
         Head = ClassifierHead.Identity,
         Epochs = 2,
         BatchSize = 8,
-        LearningRate = 0.05,
+        LearningRate = 0.001,
         ImageSize = (32, 32),
         ValidationFraction = 0.2,
         Threads = 1,
@@ -172,10 +172,26 @@ public sealed class FrozenTrainingTests
         if (!File.Exists(path))
         {
             using var network = NetworkRegistry.Create(settings.Architecture, ClassifierHead.Learned, 7, seed: 5);
+            Settle(network);
             WeightsWriter.Save(network, path);
         }
 
         return settings with { PretrainedWeights = path };
+    }
+
+    /// <summary>Gives the batch norms statistics that fit the weights, as published ones have.</summary>
+    private static void Settle(CnnNetwork network)
+    {
+        using var gradless = no_grad();
+        using var random = new Generator(1, CPU);
+        network.train();
+        for (var i = 0; i < 30; i++)
+        {
+            using var scope = NewDisposeScope();
+            network.Run(new TorchOps(null), rand(8, 3, 32, 32, generator: random));
+        }
+
+        network.eval();
     }
 
     private static (Dictionary<string, float[]> Weights, TrainingHistory History) Train(TrainingSettings settings)
