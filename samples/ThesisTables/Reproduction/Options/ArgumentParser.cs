@@ -10,7 +10,11 @@ internal static class ArgumentParser
 {
     private static readonly string[] Flags = ["--dry-run", "--join-validation", "--allow-incomplete-weights"];
 
-    private static readonly string[] Scopes = [.. ThesisData.All.Select(d => d.Name), .. CnnArchitecture.All.Select(a => a.Name)];
+    private static readonly string[] Scopes =
+    [
+        .. ThesisData.All.Select(d => d.Name), .. CnnArchitecture.All.Select(a => a.Name),
+        .. ThesisAccuracies.All.SelectMany(t => t.Rows).Select(r => r.DataAndClasses).Distinct(),
+    ];
 
     /// <exception cref="ArgumentException">The message lists all problems.</exception>
     public static ReproduceArguments Parse(IReadOnlyList<string> args)

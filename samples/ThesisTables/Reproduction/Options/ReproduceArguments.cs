@@ -10,7 +10,7 @@ internal sealed record ReproduceArguments
           --data DATA              flowers102:DIR, cars196:DIR, cifar100:DIR, imagenet:DIR, folder:DIR or manifest:FILE.csv; cars=DATA and flowers=DATA for table 5.5
           --images FOLDER          the pictures' folder where it is not the data set's usual one; also as cars=FOLDER
           --scale small|full       a budget for two cores (default), or the thesis' recipe; the options below change either
-          --epochs N, --batch N, --size PIXELS, --lr X, --pretrained FILE|imagenet|none     also as SCOPE=VALUE, SCOPE a data set or a network, and more than once
+          --epochs N, --batch N, --size PIXELS, --lr X, --pretrained FILE|imagenet|none     also as SCOPE=VALUE, and more than once; SCOPE is a data set (cars), it and classes (cars-196), or a network
           --seeds N                trainings of each row (default 3)
           --networks A[:B],...     only rows of these networks; A:B trains B in place of A
           --classes N[:M],...      only rows of so many classes; N:M trains the first M in place of N

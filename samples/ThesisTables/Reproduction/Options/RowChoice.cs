@@ -53,7 +53,7 @@ internal static class RowChoice
     }
 
     private static bool IsNamed(ThesisRow row, string text) =>
-        new[] { row.Data.Name, row.Group.Split('/')[0], row.Group, row.Key }.Contains(text, StringComparer.OrdinalIgnoreCase);
+        new[] { row.Data.Name, row.DataAndClasses, row.Group, row.Key }.Contains(text, StringComparer.OrdinalIgnoreCase);
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal));
 }

@@ -15,12 +15,12 @@ internal sealed record PlannedRow(ThesisRow Row, CnnArchitecture Network, int Cl
         {
             var classes = Classes == Row.Classes ? "" : FormattableString.Invariant($"-as-{Classes}");
             var network = Network == Row.Network ? "" : $"-as-{Network}";
-            return FormattableString.Invariant($"{Row.Data.Name}-{Row.Classes}{classes}_{Row.Network}{network}");
+            return $"{Row.DataAndClasses}{classes}_{Row.Network}{network}";
         }
     }
 
     public string Name => $"{Group}_{Row.Head.Name}";
 
-    /// <summary>What evaluation and training look up values by.</summary>
-    public IReadOnlyList<string> Scopes => [Row.Data.Name, Network.Name, Row.Network.Name];
+    /// <summary>What the command line's values for some rows are looked up by, the narrowest first.</summary>
+    public IReadOnlyList<string> Scopes => [Row.DataAndClasses, Row.Data.Name, Network.Name, Row.Network.Name];
 }

@@ -32,7 +32,7 @@ internal static class ConditionsTable
             With(its.TrainPictures.ToString("N0", CultureInfo.InvariantCulture), thesis.Data.TrainPictures(thesis.Classes)),
             its.TestPictures.ToString("N0", CultureInfo.InvariantCulture),
             With(Whole(its.Size), Whole(ThesisRecipe.Size(thesis.Network))),
-            With(its.Start, ThesisRecipe.IsTransfer(thesis.Data) ? "ImageNet weights" : "random"),
+            With(its.Start, ThesisRecipe.IsTransfer(thesis.Data) ? "imagenet" : "random"),
             With(its.Recipe, recipe.Name),
             With(Whole(its.Epochs), Whole(recipe.Epochs)),
             With(Whole(its.Batch), Whole(recipe.BatchSize)),

@@ -14,5 +14,8 @@ internal sealed record ThesisRow(ThesisData Data, int Classes, CnnArchitecture N
     public string Key => FormattableString.Invariant($"{Group}/{Head.Name}");
 
     /// <summary>Rows that are compared with one another.</summary>
-    public string Group => FormattableString.Invariant($"{Data.Name}-{Classes}/{Network}");
+    public string Group => $"{DataAndClasses}/{Network}";
+
+    /// <summary>Such as <c>cars-196</c>.</summary>
+    public string DataAndClasses => FormattableString.Invariant($"{Data.Name}-{Classes}");
 }
