@@ -56,6 +56,17 @@ public sealed class ReproduceTests
     }
 
     [TestMethod]
+    public void A_value_for_some_rows_goes_before_the_one_for_all()
+    {
+        using var pictures = new TinyPictures();
+        var (_, output, _) = Run(
+            [.. TwoClasses, "--data", $"folder:{pictures.Data}", "--output", pictures.Output, "--dry-run", "--epochs", "cifar100-64=7", "--epochs", "5", "--train-per-class", "3"]);
+
+        Assert.Contains("7 x 6 pictures, 16 to measure", output);
+        Assert.DoesNotContain("5 x ", output);
+    }
+
+    [TestMethod]
     public void All_that_is_wrong_with_the_arguments_is_said_at_once()
     {
         var (code, _, errors) = Run(["--table", "5.5", "--data", "pictures", "--epochs", "cars=x", "--heads", "simplex", "--trial", "3/2", "--colour", "red", "more"]);

@@ -25,18 +25,23 @@ internal sealed class ReproductionFolder(string path)
         foreach (var group in trainings.GroupBy(t => t.Row.Group))
         {
             var file = Path.Join(_conditions, group.Key + ".json");
-            if (keep || File.Exists(file))
-                differences.AddRange(SharedJson.Differences(file, TrainingPlan.Facts(group.First())).Select(d => $"{group.Key}: {d}"));
+            var facts = TrainingPlan.Facts(group.First());
+            // A slip that was noticed before anything was trained binds nobody.
+            if (keep && !HasBegun(group.Key))
+                SharedJson.Write(file, facts);
+            else if (keep || File.Exists(file))
+                differences.AddRange(SharedJson.Differences(file, facts).Select(d => $"{group.Key}: {d}"));
         }
 
         if (differences.Count > 0)
             throw new InvalidOperationException(Problems.Message($"The folder '{path}' holds trainings under other conditions (take another folder)", differences));
     }
 
-    public bool Has(PlannedTraining training) => File.Exists(ResultOf(training));
+    /// <summary>Notes that a training has begun.</summary>
+    /// <returns>Where it keeps its state while it has no result.</returns>
+    public string Begin(PlannedTraining training) => Directory.CreateDirectory(Checkpoints(training)).FullName;
 
-    /// <summary>Where a training keeps its state while it has no result.</summary>
-    public string Checkpoints(PlannedTraining training) => Path.Join(_trainings, training.Name, "checkpoints");
+    public bool Has(PlannedTraining training) => File.Exists(ResultOf(training));
 
     public void Add(PlannedTraining training, TrainingResult result)
     {
@@ -51,6 +56,10 @@ internal sealed class ReproductionFolder(string path)
         ? [.. Directory.EnumerateDirectories(_trainings).Select(d => Path.Join(d, Result)).Where(File.Exists).Order(StringComparer.Ordinal)
             .Select(SharedJson.Read<TrainingResult>).Where(r => r.Table == table)]
         : [];
+
+    private bool HasBegun(string group) => Directory.Exists(_trainings) && Directory.EnumerateDirectories(_trainings, group + "_*").Any();
+
+    private string Checkpoints(PlannedTraining training) => Path.Join(_trainings, training.Name, "checkpoints");
 
     private string ResultOf(PlannedTraining training) => Path.Join(_trainings, training.Name, Result);
 }
