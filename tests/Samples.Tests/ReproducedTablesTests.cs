@@ -1,5 +1,6 @@
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Results;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Thesis;
+using MlNetFixedHeads.Samples.ThesisTables.Tables;
 
 namespace MlNetFixedHeads.Samples.Tests;
 
@@ -58,6 +59,24 @@ public sealed class ReproducedTablesTests
         var row = ThesisAccuracies.All.SelectMany(t => t.Rows).First(r => r.Key == key);
 
         Assert.AreEqual(parameters, NetworkCost.Of(row.Network, row.Head.For(row.Classes, features), row.Classes, variant: row.Head.Variant).Parameters);
+    }
+
+    [TestMethod]
+    public void Every_kind_of_row_can_be_built()
+    {
+        // One of table 5.6 is enough: orthogonal matrices of all convolutions take seconds.
+        var rows = ThesisAccuracies.All.SelectMany(t => t.Number == "5.6" ? [t.Rows[^1]] : t.Rows).GroupBy(r => (r.Network, r.Head.Name, r.FinalRelu)).Select(g => g.MaxBy(r => r.Classes)!).ToArray();
+
+        foreach (var row in rows)
+        {
+            var features = PublishedNetwork.All.Single(n => n.Architecture == row.Network).Features;
+            var cost = NetworkCost.Of(row.Network, row.Head.For(row.Classes, features), row.Classes, variant: row.Head.Variant with { FinalRelu = row.FinalRelu });
+            Assert.IsGreaterThan(100_000, cost.Parameters, row.Key);
+        }
+
+        // Table 5.2: more parameters than with the learned head.
+        var widest = rows.Single(r => r.FinalRelu);
+        Assert.AreEqual((1000, CnnArchitecture.ResNet18), (widest.Classes, widest.Network));
     }
 
     [TestMethod]
