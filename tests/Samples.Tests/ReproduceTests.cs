@@ -11,23 +11,22 @@ public sealed class ReproduceTests
     public void A_table_is_trained_once_goes_on_where_it_was_interrupted_and_refuses_another_configuration()
     {
         using var pictures = new TinyPictures();
-        string[] asked = [.. TwoClasses, "--data", $"folder:{pictures.Data}", "--output", pictures.Output, "--heads", "learned,identity", "--seeds", "1"];
+        string[] asked = [.. TwoClasses, "--data", $"folder:{pictures.Data}", "--output", pictures.Output, "--heads", "identity", "--seeds", "1"];
 
         using var interruption = new CancellationTokenSource();
         using var interrupting = new LineWatch("epoch 2/3", interruption.Cancel);
         var (code, _, errors) = Run([.. asked, "--epochs", "3"], interrupting, interruption.Token);
         Assert.AreEqual(ReproduceCommand.Failed, code);
-        Assert.Contains("learned_seed1 was interrupted", errors);
+        Assert.Contains("identity_seed1 was interrupted", errors);
 
         var (second, output, _) = Run([.. asked, "--epochs", "3"]);
         Assert.AreEqual(ReproduceCommand.Done, second, output);
-        // The first training goes on after its first epoch at least, the second one has all of its own.
-        Assert.HasCount(1, output.Split('\n').Where(l => l.Contains("epoch 1/3", StringComparison.Ordinal)).ToArray(), output);
-        Assert.HasCount(2, output.Split('\n').Where(l => l.Contains("epoch 3/3", StringComparison.Ordinal)).ToArray(), output);
+        Assert.DoesNotContain("epoch 1/3", output);
+        Assert.Contains("epoch 3/3", output);
         Assert.Contains("| 2 (thesis 64) | resnet32_cifar | `identity`", output);
-        Assert.Contains("73.94", output);
+        Assert.Contains("74.25", output);
         Assert.AreEqual(output[output.IndexOf("Table 5.1", StringComparison.Ordinal)..], File.ReadAllText(Path.Join(pictures.Output, "table-5.1.md")));
-        Assert.HasCount(3, File.ReadAllLines(Path.Join(pictures.Output, "trainings-5.1.csv")));
+        Assert.HasCount(2, File.ReadAllLines(Path.Join(pictures.Output, "trainings-5.1.csv")));
         Assert.IsEmpty(Directory.GetDirectories(pictures.Output, "checkpoints", SearchOption.AllDirectories));
 
         var (third, again, _) = Run([.. asked, "--epochs", "3"]);
