@@ -35,7 +35,7 @@ internal static class ReproduceCommand
         {
             return new Reproducer(arguments, output, errors, cancellation).Run() ? Done : Failed;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or InvalidDataException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or CheckpointMismatchException)
         {
             errors.WriteLine(e.Message);
             return e is ArgumentException ? WrongUsage : Failed;

@@ -52,7 +52,7 @@ internal sealed class Reproducer(ReproduceArguments arguments, TextWriter output
             errors.WriteLine($"{training.Name} was interrupted; the same command goes on with it.");
             return false;
         }
-        catch (TrainingDivergedException e)
+        catch (Exception e) when (e is TrainingDivergedException or TrainingMemoryException)
         {
             // The other rows are worth having.
             errors.WriteLine($"{training.Name}: {e.Message}");
