@@ -16,7 +16,10 @@ internal sealed class PyTorchSteps : IDisposable
         [
             Path.Join(AppContext.BaseDirectory, Script), architecture.Name, Text(side), Text(batch), "--threads", Text(threads), "--turns",
         ];
-        _process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // As this library does for itself: else, where anything else runs, the comparison would be of waiting threads.
+        start.Environment.TryAdd("GOMP_SPINCOUNT", "1000");
+        _process = Process.Start(start)!;
         Version = Read().Split(' ')[0];
     }
 

@@ -5,7 +5,9 @@ namespace MlNetFixedHeads;
 public enum TrainingPrecision
 {
     /// <summary>32 bits throughout.</summary>
+#pragma warning disable CA1720 // The name of a type is what is meant.
     Float32,
+#pragma warning restore CA1720
 
     /// <summary>The fastest on the machine at hand, found by a few steps of each that its hardware has instructions for. Another one than
     /// <see cref="Float32"/> is taken only where it is faster by a clear margin.</summary>

@@ -40,6 +40,8 @@ internal static class PrecisionFit
         string[] problems = [.. Problems(settings.Precision, device.type)];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));
+        if (settings is { Precision: TrainingPrecision.Float32, Epochs: > 0 } && device.type == DeviceType.CPU && ProcessorFeatures.HasBFloat16)
+            hooks.Logger.LogInformation("This processor has instructions for bfloat16: Precision Auto may train faster.");
         if (settings.Precision == TrainingPrecision.BFloat16 && device.type == DeviceType.CPU && !ProcessorFeatures.HasBFloat16)
             hooks.Logger.LogWarning("Precision is BFloat16, for which this processor has no instructions: expect it to be many times slower than Float32.");
         if (settings.Precision != TrainingPrecision.Auto)

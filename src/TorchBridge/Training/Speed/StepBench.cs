@@ -39,7 +39,7 @@ internal sealed class StepBench : IDisposable
         using var random = new Generator(1, CPU);
         var pixels = rand([batch, height, width, 3], device: CPU, generator: random).permute(0, 3, 1, 2);
         _pixels = (form.ChannelsLast ? pixels : pixels.contiguous()).to(device).DetachFromDisposeScope();
-        _labels = arange(batch, ScalarType.Int64).remainder(network.Request.Classes).to(device).DetachFromDisposeScope();
+        _labels = tensor(Enumerable.Range(0, batch).Select(i => (long)(i % network.Request.Classes)).ToArray()).to(device).DetachFromDisposeScope();
     }
 
     public StepForm Form { get; }

@@ -3,7 +3,6 @@ using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Speed;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training.Speed;
@@ -113,6 +112,29 @@ public sealed class PrecisionFitTests
         CollectionAssert.Contains(error.Differences.ToArray(), "Precision was BFloat16, is Float32");
     }
 
+    [TestMethod]
+    public void What_follows_a_frozen_trunk_learns_in_bfloat16_from_an_output_kept_in_32_bits()
+    {
+        using var folder = new TestFolder();
+        Train(Small, folder["pretrained"]);
+        var (_, history) = Train(
+            Small with
+            {
+                Head = ClassifierHead.Identity,
+                PretrainedWeights = folder["pretrained"],
+                Reinitialize = Reinitialize.Random,
+                Trunk = TrunkTraining.Frozen,
+                TrunkPrecision = TrunkPrecision.Full,
+                Precision = TrainingPrecision.BFloat16,
+                Cache = PictureCache.Memory,
+                Epochs = 6,
+                LearningRate = 0.02,
+            },
+            folder["frozen"]);
+
+        Assert.IsLessThan(history.Epochs[0].TrainLoss, history.Epochs[^1].TrainLoss);
+    }
+
     private static IReadOnlyList<PrecisionSpeed> Measure() =>
         PrecisionFit.Measure(Small, 2, CPU, [TrainingPrecision.Float32, TrainingPrecision.BFloat16], Quiet);
 
@@ -124,7 +146,7 @@ public sealed class PrecisionFitTests
 
     private static (byte[] Weights, TrainingHistory History) Train(TrainingSettings settings, string path)
     {
-        using var trained = new ClassifierTrainer().Train(new ColouredShapes(24, side: 16), null, ["top", "bottom"], settings, Quiet);
+        using var trained = new ClassifierTrainer().Train(new ColouredShapes(16, side: 16), null, ["top", "bottom"], settings, Quiet);
         trained.SaveWeights(path);
         return (File.ReadAllBytes(path), trained.History);
     }
