@@ -1,7 +1,6 @@
 using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
-using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Speed;
 using static TorchSharp.torch;
 
