@@ -22,6 +22,7 @@ internal sealed class CliApplication
             new TrainCommand(console),
             new LearningRateCommand(console),
             new SearchCommand(console),
+            new BenchCommand(console),
             new EvaluateCommand(console),
             new PredictCommand(console),
             new InspectCommand(console),

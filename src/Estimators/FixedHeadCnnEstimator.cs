@@ -112,6 +112,17 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         }
     }
 
+    /// <summary>Pictures per second in the first epoch of training, and in the second, which has decoded pictures in the cache. Nothing is kept.</summary>
+    internal (double First, double Later) MeasureSpeed(IDataView input)
+    {
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
+        (ImageTable train, ClassLabels classes) = new RowReader(_options, HostFolder, _logger).ReadTraining(input, columns);
+        using (train)
+        {
+            return ClassifierTrainer.MeasureSpeed(train, classes.Names, Settings(columns, FindWeights()), Hooks);
+        }
+    }
+
     /// <summary>The columns there will be after training.</summary>
     /// <param name="inputSchema">The columns before.</param>
     /// <returns>The columns before and the added ones; a text label becomes a key.</returns>

@@ -211,6 +211,11 @@ public sealed record FixedHeadCnnOptions
     /// <summary>Where to train: <c>auto</c> (CUDA where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>. Defaults to <c>auto</c>.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>In which numbers the training step computes. Defaults to <see cref="TrainingPrecision.Float32"/>: what a clock decides, as with
+    /// <see cref="TrainingPrecision.Auto"/>, can be another precision on another day, and other weights. How it went is in
+    /// <see cref="TrainingHistory.Precision"/> and <see cref="TrainingHistory.PrecisionSpeeds"/>.</summary>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>Threads of the training step. Defaults to null: one per processor.</summary>
     public int? Threads { get; init; }
 

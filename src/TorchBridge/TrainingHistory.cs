@@ -21,6 +21,12 @@ public sealed record TrainingHistory
     /// <summary>Pictures of a batch in training: what was asked for, or what was found to fit the memory.</summary>
     public int BatchSize { get; init; }
 
+    /// <summary>In which numbers training computed: what was asked for, or what <see cref="TrainingPrecision.Auto"/> found to be fastest.</summary>
+    public TrainingPrecision Precision { get; init; }
+
+    /// <summary>What <see cref="TrainingPrecision.Auto"/> measured; empty where there was nothing to choose from, and where a checkpoint had the choice.</summary>
+    public IReadOnlyList<PrecisionSpeed> PrecisionSpeeds { get; init; } = [];
+
     /// <summary>When the first epoch began; null where that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 

@@ -51,6 +51,7 @@ public sealed class UsageTests
     [DataRow("train")]
     [DataRow("lr-find")]
     [DataRow("search")]
+    [DataRow("bench")]
     [DataRow("evaluate")]
     [DataRow("predict")]
     [DataRow("inspect")]
@@ -69,7 +70,7 @@ public sealed class UsageTests
     {
         CliRun run = CliRun.Of("--help");
         Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
-        foreach (string command in new[] { "train", "evaluate", "predict", "inspect", "forward" })
+        foreach (string command in new[] { "train", "bench", "evaluate", "predict", "inspect", "forward" })
             Assert.Contains(command, run.Output);
     }
 

@@ -1,11 +1,20 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetFixedHeads.TorchBridge.Native;
 
 namespace MlNetFixedHeads.Cli.Options;
 
 /// <summary>Options of more than one command.</summary>
 internal static class CommonOptions
 {
+    private static readonly Dictionary<string, TrainingPrecision> Precisions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["auto"] = TrainingPrecision.Auto,
+        ["fp32"] = TrainingPrecision.Float32,
+        ["bf16"] = TrainingPrecision.BFloat16,
+        ["fp16"] = TrainingPrecision.Float16,
+    };
+
     /// <summary>Shows stack traces and the whole log; known to every command.</summary>
     public static Option<bool> Verbose { get; } = new("--verbose")
     {
@@ -39,6 +48,18 @@ internal static class CommonOptions
         "N|HxW",
         "Input of the network in pixels: 224 for a square, 160x192 for height x width. Default: the network's own.",
         text => CheckedSize(text));
+
+    public static Option<string?> Device() => OptionFactory.Parsed<string?>(
+        "--device", "NAME", "auto (CUDA where there is one), cpu, cuda or cuda:n. Default: auto.", CheckedDevice);
+
+    public static Option<TrainingPrecision?> Precision(string description) => OptionFactory.Parsed<TrainingPrecision?>(
+        "--precision", "NAME", description, text => OptionFactory.Named(Precisions, text, "precision"));
+
+    private static string CheckedDevice(string text)
+    {
+        TorchDevice.Parse(text);
+        return text;
+    }
 
     private static ImageSize CheckedSize(string text)
     {

@@ -45,13 +45,14 @@ internal sealed class DataOptions
         "--label-map", "FILE", "Classes and their order from JSON with \"classes\", such as a history.json; other classes in the data are an error.");
 
     /// <param name="asArgument">Whether the data set is what the command is about, and so needs no <c>--data</c> before it.</param>
-    public DataOptions(bool asArgument = false)
+    /// <param name="required">Whether there must be one.</param>
+    public DataOptions(bool asArgument = false, bool required = true)
     {
         const string Description = $"The data set: {DatasetSpec.Forms}.";
         if (asArgument)
             _argument = new("SPEC") { Description = Description };
         else
-            _data = OptionFactory.Text("--data", "SPEC", Description, required: true);
+            _data = OptionFactory.Text("--data", "SPEC", Description, required);
     }
 
     public void AddTo(Command command)
@@ -71,6 +72,9 @@ internal sealed class DataOptions
             _argument.Validators.Add(result => Validate(result, result.Tokens is [{ Value: var text }] ? text : null));
         }
     }
+
+    /// <summary>As <see cref="Read"/>, or null where no data set is named.</summary>
+    public DatasetSpec? ReadIfGiven(ParseResult parsed) => parsed.GetValue(_data!) is null ? null : Read(parsed);
 
     /// <summary>Takes the name apart; nothing is opened.</summary>
     public DatasetSpec Read(ParseResult parsed) => DatasetSpec.Parse(Text(parsed), parsed.GetValue(_images)) with

@@ -31,6 +31,7 @@ internal static partial class OptionNames
         [nameof(FixedHeadCnnOptions.FrozenEpochs)] = "--frozen-epochs",
         [nameof(FixedHeadCnnOptions.TrunkViews)] = "--trunk-views",
         [nameof(FixedHeadCnnOptions.TrunkPrecision)] = "--trunk-precision",
+        [nameof(FixedHeadCnnOptions.Precision)] = "--precision",
         [nameof(FixedHeadCnnOptions.Cache)] = "--cache",
         [nameof(FixedHeadCnnOptions.CacheMemoryMB)] = "--cache-mb",
         [nameof(FixedHeadCnnOptions.CacheDiskMB)] = "--cache-disk-mb",

@@ -26,6 +26,9 @@ internal sealed record HistoryDocument
     /// <summary>Whether the time budget ended the run.</summary>
     public bool OutOfTime { get; init; }
 
+    /// <summary>What was measured to choose the precision: images per second of each; empty where none was chosen.</summary>
+    public IReadOnlyDictionary<string, double> PrecisionSpeeds { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record HistoryDocument
         Cancelled = model.History.Cancelled,
         StoppedEarly = model.History.StoppedEarly,
         OutOfTime = model.History.OutOfTime,
+        PrecisionSpeeds = model.History.PrecisionSpeeds.ToDictionary(s => s.Precision.ToString(), s => s.ImagesPerSecond),
         UnreadableImages = model.History.UnreadableImages,
         SubstitutedImages = model.History.SubstitutedImages,
         ExportDifference = model.History.ExportDifference,

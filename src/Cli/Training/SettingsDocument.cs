@@ -85,6 +85,9 @@ internal sealed record SettingsDocument
 
     public required int Seed { get; init; }
 
+    /// <summary>In which numbers the training step computed.</summary>
+    public required string Precision { get; init; }
+
     public required int? Threads { get; init; }
 
     public required string Device { get; init; }
@@ -139,6 +142,7 @@ internal sealed record SettingsDocument
             CacheFolder = options.CacheFolder,
             CacheDiskMB = options.CacheDiskMB,
             Seed = options.Seed,
+            Precision = options.Precision.ToString(),
             Threads = options.Threads,
             Device = options.Device,
             ValidationSplit = options.ValidationData is not null,

@@ -39,7 +39,12 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         };
         using FixedHeadCnnTransformer model = Train(context, plan, options);
         HistoryDocument history = HistoryDocument.Of(
-            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with { Pretrained = request.Options.PretrainedWeights, Batch = model.History.BatchSize });
+            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with
+            {
+                Pretrained = request.Options.PretrainedWeights,
+                Batch = model.History.BatchSize,
+                Precision = model.History.Precision.ToString(),
+            });
         Tell(history);
 
         folder.Fill();

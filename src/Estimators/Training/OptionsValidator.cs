@@ -8,6 +8,7 @@ using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
+using MlNetFixedHeads.TorchBridge.Training.Speed;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Estimators.Training;
@@ -299,6 +300,11 @@ internal static partial class OptionsValidator
         if (options.Device is null || !DeviceName().IsMatch(options.Device))
         {
             yield return $"Device is '{options.Device}'; expected auto, cpu, cuda or cuda:n.";
+        }
+
+        foreach (string problem in PrecisionFit.Problems(options.Precision, options.Device == "cpu" ? TorchSharp.DeviceType.CPU : null))
+        {
+            yield return problem;
         }
 
         if (options.Threads is < 1)

@@ -34,6 +34,7 @@ internal static class SettingsMapper
             ValidationFraction = options.ValidationFraction,
             Seed = options.Seed,
             Device = options.Device,
+            Precision = options.Precision,
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,
             OnUnreadable = options.OnUnreadable,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Some pictures, ready for the network. Its pixels are lent: they are valid until it is disposed.</summary>
-internal sealed class ImageBatch : IDisposable
+internal class ImageBatch : IDisposable
 {
     private readonly Memory<float> _pixels;
     private Action? _release;

@@ -65,11 +65,11 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         };
     }
 
-    public Tensor GlobalAveragePool(Tensor x) => x.mean([2, 3]);
+    public virtual Tensor GlobalAveragePool(Tensor x) => x.mean([2, 3]);
 
-    public Tensor GlobalMaxPool(Tensor x) => x.amax([2, 3]);
+    public virtual Tensor GlobalMaxPool(Tensor x) => x.amax([2, 3]);
 
-    public Tensor GlobalLpPool(Tensor x, double p)
+    public virtual Tensor GlobalLpPool(Tensor x, double p)
     {
         // Of degree 1, so the largest value can be taken out as if it were a constant: powers then neither overflow nor vanish. A map of
         // zeros has no direction to learn; the bounds keep 0/0 and an infinite root's slope out of its gradient.
@@ -79,7 +79,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return (mean.pow(root) * largest).flatten(1);
     }
 
-    public Tensor AttentionPool(Tensor x, Tensor scores)
+    public virtual Tensor AttentionPool(Tensor x, Tensor scores)
     {
         var weights = scores.flatten(2).softmax(2).view(scores.shape);
         return (x * weights).sum([2, 3]);

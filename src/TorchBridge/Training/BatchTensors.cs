@@ -11,6 +11,8 @@ internal static class BatchTensors
     /// <remarks>On the CPU the tensor is the batch's own memory, and must not be used after the batch is disposed of.</remarks>
     public static Tensor Pixels(ImageBatch batch, ImagePreprocessing preprocessing, Device device)
     {
+        if (batch is StagedBatch staged)
+            return staged.OnDevice.permute(0, 3, 1, 2);
         if (!MemoryMarshal.TryGetArray<float>(batch.Pixels, out var pixels) || pixels.Offset != 0)
             throw new InvalidOperationException("A batch's pixels begin an array.");
         return frombuffer(pixels.Array!, ScalarType.Float32, pixels.Count)

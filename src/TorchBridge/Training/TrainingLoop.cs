@@ -104,9 +104,15 @@ internal sealed class TrainingLoop(
         IBatches loader;
         ImagePreprocessing preprocessing;
         if (features is null)
-            (loader, preprocessing) = train.At(epoch);
+        {
+            (var pictures, preprocessing) = train.At(epoch);
+            loader = StagedBatches.For(pictures, device);
+        }
         else
+        {
             (loader, preprocessing) = (features.Train, plan.PreprocessingAt(epoch));
+        }
+
         if (!Train(run, figures, loader, preprocessing, features, penalty))
             return false;
         var speed = figures.ImagesPerSecond;

@@ -15,6 +15,9 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
     /// <summary>The recipe with what the settings say otherwise; rate and decay are the plan's own.</summary>
     public TrainingRecipe Recipe { get; } = Merge(Settings);
 
+    /// <summary>What was measured to choose the precision.</summary>
+    public IReadOnlyList<PrecisionSpeed> PrecisionSpeeds { get; init; } = [];
+
     /// <summary>Epochs at the beginning in which the trunk is frozen.</summary>
     public int FrozenEpochs { get; } = FrozenEpochsOf(Settings);
 

@@ -25,12 +25,12 @@ internal sealed class TrainingRun : IStateful, IDisposable
         var (recipe, settings) = (plan.Recipe, plan.Settings);
         Freezer = new(network, recipe.Freeze, roles, settings.Epochs);
         _dropout = new((ulong)(uint)settings.Seed, CPU);
-        Ops = new(_dropout);
+        Ops = MixedPrecisionOps.For(settings.Precision, _dropout);
         Optimizer = ParameterGroups.Optimizer(network, plan, roles);
         Scheduler = new(recipe.Schedule, plan.LearningRate, recipe.WarmupEpochs, settings.Epochs);
         Average = recipe.AverageDecay is { } decay ? new(network, decay) : null;
         Epochs = new(recipe.KeepBest, recipe.EarlyStopping);
-        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches);
+        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches, settings.Precision == TrainingPrecision.Float16 ? new() : null);
         Place = new(settings.Epochs);
         Losses = new(network.Request.Classes);
         _parts =

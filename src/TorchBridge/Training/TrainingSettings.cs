@@ -89,6 +89,9 @@ internal sealed record TrainingSettings
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>In which numbers the step computes. Whatever trains or is kept has <see cref="TrainingPrecision.Auto"/> replaced by what it found.</summary>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>Threads of the training step; null leaves the number of processors.</summary>
     public int? Threads { get; init; }
 

@@ -9,7 +9,8 @@ namespace MlNetFixedHeads.TorchBridge.Training.Optimizers;
 /// <param name="average">Follows the weights, or null.</param>
 /// <param name="clipping">A bound on the gradients, or null.</param>
 /// <param name="batches">Batches of a step.</param>
-internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches) : IStateful
+/// <param name="scale">Keeps gradients of 16 bits from vanishing, or null.</param>
+internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches, LossScale? scale = null) : IStateful
 {
     private int _batches;
     private long _pictures;
@@ -23,27 +24,30 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
         if (_batches++ == 0)
             optimizer.ZeroGradients();
         _pictures += pictures;
-        if (batches == 1)
+        if (batches == 1 && scale is null)
         {
             loss.backward();
             return true;
         }
 
         // By pictures and not by batches: one from which unreadable pictures are missing counts less.
-        using var weight = pictures.ToScalar();
+        using var weight = ((batches == 1 ? 1 : pictures) * (scale?.Factor ?? 1)).ToScalar();
         loss.mul(weight).backward();
         return _batches == batches;
     }
 
-    /// <summary>Makes the step of what was added; of nothing, none.</summary>
+    /// <summary>Makes the step of what was added; of nothing, none, nor of gradients that the scale was too large for.</summary>
     /// <param name="rate">The learning rate.</param>
+    /// <exception cref="TrainingDivergedException">No scale is small enough.</exception>
     public void Make(double rate)
     {
         if (_batches == 0)
             return;
-        if (batches > 1)
-            GradientBounds.Scale(optimizer, 1.0 / _pictures);
+        if (batches > 1 || scale is not null)
+            GradientBounds.Scale(optimizer, 1 / ((batches == 1 ? 1 : _pictures) * (scale?.Factor ?? 1)));
         (_batches, _pictures) = (0, 0);
+        if (scale?.Accepts(GradientBounds.AreFinite(optimizer)) == false)
+            return;
         if (clipping is not null)
             GradientBounds.Clip(optimizer, clipping);
         optimizer.SetLearningRate(rate);
@@ -56,11 +60,13 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
         state.Set("batches", _batches);
         state.Set("pictures", _pictures);
         optimizer.SaveGradients(state.In("of"), values: _batches > 0);
+        scale?.Save(state.In("scale"));
     }
 
     public void Restore(StateBag state)
     {
         (_batches, _pictures) = ((int)(state.NumberOrNull("batches") ?? 0), (long)(state.NumberOrNull("pictures") ?? 0));
         optimizer.RestoreGradients(state.In("of"));
+        scale?.Restore(state.In("scale"));
     }
 }

@@ -1,0 +1,7 @@
+namespace MlNetFixedHeads.Cli.Bench;
+
+/// <summary>Training on pictures of a data set.</summary>
+/// <param name="Precision">The precision.</param>
+/// <param name="FirstEpochImagesPerSecond">While every picture is read and decoded.</param>
+/// <param name="LaterEpochsImagesPerSecond">With decoded pictures in memory.</param>
+internal sealed record EndToEndSpeed(string Precision, double FirstEpochImagesPerSecond, double LaterEpochsImagesPerSecond);
