@@ -37,6 +37,9 @@ internal sealed class TrainCommand : CliCommand
           curves.png            losses, accuracies and learning rate over the epochs
           events.out.tfevents.fixedheads   the same for TensorBoard
 
+        Several processes (mpirun -n 4 fixedheads train ...): each trains on its part of every batch, of --batch pictures, and the first
+        one speaks and writes. See docs/distributed.md.
+
         Ctrl-C (or SIGTERM) ends training early: what was reached is written, with exit code 0 if an epoch is complete and 1 if
         there is nothing to write. A second Ctrl-C ends the process at once.
 
@@ -67,16 +70,19 @@ internal sealed class TrainCommand : CliCommand
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
-        var messages = new Messages(_console, json);
+        bool follows = _training.Follows(parsed);
+        IConsole console = follows ? new MutedConsole(_console) : _console;
+        var messages = new Messages(console, json);
         TrainRequest request = _training.Request(parsed, _data, messages) with
         {
             Output = parsed.GetRequiredValue(_output)!,
             Overwrite = parsed.GetValue(_overwrite),
+            Follows = follows,
         };
-        ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, _console.Time);
-        HistoryDocument history = new TrainRun(_console, messages, display).Run(request);
+        ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, console.Time);
+        HistoryDocument history = new TrainRun(console, messages, display).Run(request);
         if (json)
-            _console.Out.WriteLine(JsonOutput.Text(history));
+            console.Out.WriteLine(JsonOutput.Text(history));
         return ExitCodes.Success;
     }
 }

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Estimators.Training;
+using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads.Cli.Training;
@@ -73,6 +74,11 @@ internal sealed record SettingsDocument
 
     public required int Seed { get; init; }
 
+    /// <summary>Processes that trained together.</summary>
+    public required int Processes { get; init; }
+
+    public required bool SynchronizedBatchNorm { get; init; }
+
     public required int? Threads { get; init; }
 
     public required string Device { get; init; }
@@ -123,6 +129,8 @@ internal sealed record SettingsDocument
             CacheFolder = options.CacheFolder,
             CacheDiskMB = options.CacheDiskMB,
             Seed = options.Seed,
+            Processes = MpiEnvironment.IsWanted(options.Distributed) ? MpiEnvironment.Size ?? 1 : 1,
+            SynchronizedBatchNorm = options.SynchronizedBatchNorm,
             Threads = options.Threads,
             Device = options.Device,
             ValidationSplit = options.ValidationData is not null,

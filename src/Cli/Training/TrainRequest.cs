@@ -20,4 +20,7 @@ internal sealed record TrainRequest
     public string? Output { get; init; }
 
     public bool Overwrite { get; init; }
+
+    /// <summary>Whether another process, which trains along, does the writing.</summary>
+    public bool Follows { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = new TrainCheck(console, messages).Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
-        using OutputFolder folder = OutputFolder.Create(request.Output!, request.Overwrite);
+        using OutputFolder? folder = request.Follows ? null : OutputFolder.Create(request.Output!, request.Overwrite);
         var context = new MLContext(request.Options.Seed);
         FixedHeadCnnOptions options = checkedOptions with
         {
@@ -27,6 +27,8 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         using FixedHeadCnnTransformer model = Train(context, plan, options);
         HistoryDocument history = HistoryDocument.Of(
             model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with { Pretrained = request.Options.PretrainedWeights });
+        if (folder is null)
+            return history;
         Tell(history);
 
         folder.Fill();

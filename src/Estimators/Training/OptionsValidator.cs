@@ -276,6 +276,11 @@ internal static partial class OptionsValidator
             yield return $"Device is '{options.Device}'; expected auto, cpu, cuda or cuda:n.";
         }
 
+        if (!Enum.IsDefined(options.Distributed))
+        {
+            yield return $"Distributed is {options.Distributed}; expected one of {string.Join(", ", Enum.GetNames<DistributedMode>())}.";
+        }
+
         if (options.Threads is < 1)
         {
             yield return Range(nameof(options.Threads), options.Threads.Value, "1 or more, or null");

@@ -30,6 +30,8 @@ internal static class SettingsMapper
             ValidationFraction = options.ValidationFraction,
             Seed = options.Seed,
             Device = options.Device,
+            Distributed = options.Distributed,
+            SynchronizedBatchNorm = options.SynchronizedBatchNorm,
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,
             OnUnreadable = options.OnUnreadable,

@@ -78,6 +78,9 @@ internal sealed class BatchLoader
         }
     }
 
+    /// <summary>The pictures that are left out from the next epoch on.</summary>
+    public UnreadableImages Unreadable => _unreadable;
+
     /// <summary>What the batches' pixels are held in.</summary>
     public PixelBufferPool Buffers { get; }
 
@@ -97,11 +100,25 @@ internal sealed class BatchLoader
             order = EpochOrder.Draw(_source, _indices, _options.Sampling, ref random);
         }
 
-        int used = Math.Min(order.Length, Batches(order.Length) * _options.BatchSize);
+        if (_options.Shuffle && order.Length < 2 * _options.Shard.Ranks && _options.Shard != BatchShard.Whole)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{order.Length} readable training pictures are too few for {_options.Shard.Ranks} processes; expected at least two for each."));
+        }
+
+        int used = (int)Math.Min(order.Length, Batches(order.Length) * WholeBatch);
+        int[]? places = null;
+        if (_options.Shard != BatchShard.Whole)
+        {
+            places = _options.Shard.Places(used, _options.BatchSize);
+            order = Array.ConvertAll(places, p => order[p]);
+            used = order.Length;
+        }
+
         _running = true;
         try
         {
-            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), epoch, _options, _unreadable, Buffers, cancellation);
+            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), places, epoch, _options, _unreadable, Buffers, cancellation);
             while (run.Next() is { } filled)
             {
                 int[] indices = filled.Compact(_transform.Length);
@@ -112,7 +129,8 @@ internal sealed class BatchLoader
                     _preprocessing.Height,
                     _preprocessing.Width,
                     () => run.Release(filled));
-                if (batch.Count > 0)
+                // Ranks count batches together: that nothing is left of one they must hear too.
+                if (batch.Count > 0 || places is not null)
                 {
                     yield return batch;
                 }
@@ -123,6 +141,9 @@ internal sealed class BatchLoader
             _running = false;
         }
     }
+
+    /// <summary>Pictures of a batch of all ranks.</summary>
+    private long WholeBatch => (long)_options.BatchSize * _options.Shard.Ranks;
 
     private void LeaveOutUnreadable()
     {
@@ -135,8 +156,8 @@ internal sealed class BatchLoader
 
     private int Batches(int pictures)
     {
-        int full = pictures / _options.BatchSize;
-        bool rest = pictures % _options.BatchSize > 0;
+        int full = (int)(pictures / WholeBatch);
+        bool rest = pictures % WholeBatch > 0;
         return rest && (full == 0 || !_options.DropLast) ? full + 1 : full;
     }
 }

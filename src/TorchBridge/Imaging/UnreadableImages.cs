@@ -14,6 +14,7 @@ internal sealed class UnreadableImages
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, ImageDecodingException> _leftOut = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ImageDecodingException> _replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _substitutes = new(StringComparer.Ordinal);
     private readonly int _total;
     private readonly double _maximumShare;
     private readonly ILogger _logger;
@@ -71,6 +72,15 @@ internal sealed class UnreadableImages
         }
     }
 
+    /// <summary>All of them, with what stood in for them and why.</summary>
+    public IReadOnlyList<(string Name, string? Substitute, string Reason)> All()
+    {
+        lock (_gate)
+        {
+            return [.. _leftOut.Select(p => (p.Key, (string?)null, p.Value.Message)), .. _replaced.Select(p => (p.Key, (string?)_substitutes[p.Key], p.Value.Message))];
+        }
+    }
+
     /// <summary>Whether a picture was left out.</summary>
     public bool Contains(string name)
     {
@@ -101,6 +111,11 @@ internal sealed class UnreadableImages
             if (!(substitute is null ? _leftOut : _replaced).TryAdd(name, reason))
             {
                 return;
+            }
+
+            if (substitute is not null)
+            {
+                _substitutes[name] = substitute;
             }
 
             if (_fail)

@@ -19,7 +19,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public virtual Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => norm.call(nn.functional.conv2d(x, conv.Weight));
 
-    public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => norm.call(x);
+    public virtual Tensor BatchNorm(Tensor x, BatchNorm2d norm) => norm.call(x);
 
     public Tensor Relu(Tensor x) => x.relu_();
 
@@ -85,7 +85,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return (x * weights).sum([2, 3]);
     }
 
-    public Tensor Dropout(Tensor x, double probability)
+    public virtual Tensor Dropout(Tensor x, double probability)
     {
         if (dropoutGenerator is null || probability == 0)
             return x;
@@ -98,7 +98,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return x * keep.div_(kept);
     }
 
-    public Tensor Linear(Tensor x, Linear layer) => layer.call(x);
+    public virtual Tensor Linear(Tensor x, Linear layer) => layer.call(x);
 
     public Tensor LinearAtEveryPosition(Tensor x, Linear layer) =>
         nn.functional.conv2d(x, layer.weight!.unsqueeze(-1).unsqueeze(-1), layer.bias);
@@ -111,7 +111,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
     }
     public Tensor AddBias(Tensor x, Parameter bias) => x + PerChannel(bias, x);
 
-    public Tensor Standardize(Tensor x, BatchNorm1d norm) => x.dim() == 2
+    public virtual Tensor Standardize(Tensor x, BatchNorm1d norm) => x.dim() == 2
         ? norm.call(x)
         : nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, eps: norm.eps);
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
@@ -15,15 +17,27 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>Trains with TorchSharp: builds the network, loads its weights, runs the epochs, checks the export.</summary>
-internal sealed class ClassifierTrainer : IClassifierTrainer
+/// <param name="communicator">The processes that train together, unless the settings and the environment say which.</param>
+internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IClassifierTrainer
 {
     public ITrainedClassifier Train(
-        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks) =>
-        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks)
+    {
+        using var group = WorkerGroup.Join(settings, communicator);
+        if (group is null)
+            return Train(train, validation, classNames, settings, hooks, null);
+        try
         {
-            var history = Train(network, plan, start, train, validation, classNames, device, hooks);
-            return (new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model), Keeps: true);
-        });
+            settings = RankResources.Share(settings, group.Communicator);
+            return Train(train, validation, classNames, settings, group.Leads ? hooks : hooks with { Progress = null, Logger = NullLogger.Instance }, group);
+        }
+        catch (Exception e) when (!(group.IsCancelled && e is OperationCanceledException))
+        {
+            // The others would wait for ever.
+            group.Fail(e);
+            throw;
+        }
+    }
 
     /// <summary>Makes steps at growing learning rates on the network that <see cref="Train(IImageSource, IImageSource?, IReadOnlyList{string}, TrainingSettings, TrainingHooks)"/>
     /// would train, and forgets it.</summary>
@@ -35,6 +49,14 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
             return (new RateFinder(network, plan, loss, hooks, device).Find(inputs.Train, new LayerRoles(plan.Info, network, start.Missing), range), Keeps: false);
+        });
+
+    private static TrainedClassifier Train(
+        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group) =>
+        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        {
+            var history = Train(network, plan, start, train, validation, classNames, device, hooks, group);
+            return (new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model), Keeps: true);
         });
 
     private static T WithNetwork<T>(
@@ -78,14 +100,15 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         IImageSource? validation,
         IReadOnlyList<string> classNames,
         Device device,
-        TrainingHooks hooks)
+        TrainingHooks hooks,
+        WorkerGroup? group)
     {
         var settings = plan.Settings;
-        using var inputs = new TrainingInputs(plan, train, validation, hooks);
-        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
+        using var inputs = new TrainingInputs(plan, train, validation, hooks, group);
+        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, group);
         var started = DateTimeOffset.UtcNow;
-        using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, start.Missing));
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device).Run(run, inputs.Train, inputs.Validation);
+        using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, start.Missing), group);
+        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, group).Run(run, inputs.Train, inputs.Validation);
         inputs.ReportCaches();
         network.to(CPU);
         network.eval();
@@ -94,7 +117,8 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = log.Count, Epochs = settings.Epochs });
         // Once training was cancelled the export of what it reached must still be checked.
         var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
-        var difference = ExportVerifier.Verify(
+        // Every rank has the same weights: one look at them is enough.
+        var difference = group is { Leads: false } ? null : ExportVerifier.Verify(
             network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks);
         inputs.Unreadable.Report();
         return new()
@@ -112,7 +136,7 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
 
     /// <summary>Brings the network to the device, computes its new layers where that is the way, and makes the loss.</summary>
     private static BatchLoss Begin(
-        CnnNetwork network, TrainingPlan plan, NewLayerStart start, IImageSource train, TrainingInputs inputs, int classes, Device device, TrainingHooks hooks)
+        CnnNetwork network, TrainingPlan plan, NewLayerStart start, IImageSource train, TrainingInputs inputs, int classes, Device device, TrainingHooks hooks, WorkerGroup? group = null)
     {
         var settings = plan.Settings;
         hooks.Logger.LogInformation(
@@ -126,7 +150,23 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             device);
         network.to(device);
         network.UseChannelsLast();
-        start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
+        if (group is null || group.Leads)
+            start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
+        if (group is not null)
+        {
+            if (group.Communicator.Size > 1)
+            {
+                hooks.Logger.LogInformation(
+                    "{Ranks} processes train together: {Pictures} pictures a batch in all, {Threads} threads each.",
+                    group.Communicator.Size,
+                    group.Communicator.Size * settings.BatchSize,
+                    settings.Threads);
+            }
+
+            StateExchange.Align(group.Communicator, network);
+            EpochAgreement.Merge(group.Communicator, inputs.Unreadable);
+        }
+
         return BatchLoss.Create(network, settings, CountClasses(train, inputs.TrainIndices, classes), device);
     }
 

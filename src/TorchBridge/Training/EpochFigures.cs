@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetFixedHeads.TorchBridge.Distributed;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
@@ -6,10 +7,12 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 /// <param name="epoch">The epoch, from 0.</param>
 /// <param name="epochs">Epochs of the run.</param>
 /// <param name="watch">Running since its beginning.</param>
-internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch)
+/// <param name="group">The processes that train together, or null.</param>
+internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch, WorkerGroup? group = null)
 {
     private double _loss;
     private double _correct;
+    private int _ranks = group?.Communicator.Size ?? 1;
 
     public int Epoch => epoch;
 
@@ -25,7 +28,7 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch)
     /// <summary>The rate in force.</summary>
     public double LearningRate { get; set; }
 
-    public double ImagesPerSecond => Pictures / watch.Elapsed.TotalSeconds;
+    public double ImagesPerSecond => (double)Pictures * _ranks / watch.Elapsed.TotalSeconds;
 
     public void Add(double loss, double correct, int pictures)
     {
@@ -33,6 +36,16 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch)
         _correct += correct;
         Pictures += pictures;
         Batch++;
+    }
+
+    /// <summary>Makes them those of all processes.</summary>
+    public void Share()
+    {
+        if (group is null)
+            return;
+        double[] sums = [_loss, _correct, Pictures];
+        group.Sum(sums);
+        (_loss, _correct, Pictures, _ranks) = (sums[0], sums[1], (int)sums[2], 1);
     }
 
     public TrainingProgress Message(TrainingPhase phase) => new()

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
@@ -11,7 +12,7 @@ internal sealed class TrainingInputs : IDisposable
 
     private readonly InputCaches _caches;
 
-    public TrainingInputs(TrainingPlan plan, IImageSource train, IImageSource? validation, TrainingHooks hooks)
+    public TrainingInputs(TrainingPlan plan, IImageSource train, IImageSource? validation, TrainingHooks hooks, WorkerGroup? group = null)
     {
         var settings = plan.Settings;
         (TrainIndices, ValidationIndices) = Split(train, validation, settings);
@@ -25,6 +26,7 @@ internal sealed class TrainingInputs : IDisposable
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
+        var shared = group is null ? Loader : Loader with { Shard = group.Shard };
         _caches = new(
             new()
             {
@@ -41,10 +43,10 @@ internal sealed class TrainingInputs : IDisposable
             TrainIndices,
             preprocessing,
             settings.Augmentation,
-            Loader with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
             Unreadable,
             _caches));
-        Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, Loader, Unreadable, _caches);
+        Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, shared, Unreadable, _caches);
     }
 
     public int[] TrainIndices { get; }

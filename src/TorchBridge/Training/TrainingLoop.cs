@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
@@ -10,9 +11,11 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
-internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device)
+internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device, WorkerGroup? group = null)
 {
-    private readonly Evaluator _evaluator = new(network, plan, device, hooks.Cancellation);
+    // Processes that train together stop together, where they next agree on a batch.
+    private readonly CancellationToken _cancellation = group is null ? hooks.Cancellation : CancellationToken.None;
+    private readonly Evaluator _evaluator = new(network, plan, device, group is null ? hooks.Cancellation : CancellationToken.None, group);
 
     /// <summary>Trains from where the run is, and leaves the best epoch's weights in the network.</summary>
     /// <param name="run">The run's state, new or restored.</param>
@@ -51,16 +54,21 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
     {
         var epoch = run.Epochs.Count;
         var watch = Stopwatch.StartNew();
-        var figures = new EpochFigures(epoch, plan.Settings.Epochs, watch);
+        var figures = new EpochFigures(epoch, plan.Settings.Epochs, watch, group);
         var pictures = train.At(epoch);
         Train(run, figures, pictures.Loader, pictures.Preprocessing, penalty);
+        figures.Share();
         var speed = figures.ImagesPerSecond;
+        if (group is not null)
+            EpochAgreement.CheckWeights(group.Communicator, network, epoch + 1, hooks.Logger);
 
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
         var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
             validation,
             (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }));
+        if (group is not null)
+            EpochAgreement.Merge(group.Communicator, pictures.Loader.Unreadable);
         var result = figures.Result(validated, speed);
         var best = run.Epochs.Add(result);
         if (best)
@@ -82,14 +90,14 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
     {
         network.train();
         run.Freezer.Apply(figures.Epoch);
-        foreach (var batch in loader.Epoch(figures.Epoch, hooks.Cancellation))
+        foreach (var batch in loader.Epoch(figures.Epoch, _cancellation))
         {
             figures.Batches = loader.BatchCount;
             figures.LearningRate = run.Scheduler.At(figures.Epoch, figures.Batch, figures.Batches);
             using (batch)
             {
                 // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
-                if (batch.Count < 2)
+                if (group is null ? batch.Count < 2 : !group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested))
                     continue;
                 var mix = BatchMix.Draw(
                     plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));

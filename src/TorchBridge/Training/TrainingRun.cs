@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Optimizers;
@@ -13,24 +14,27 @@ internal sealed class TrainingRun : IStateful, IDisposable
 {
     private readonly CnnNetwork _network;
     private readonly Generator _dropout;
+    private readonly GradientExchange? _exchange;
     private readonly (string Name, IStateful Part)[] _parts;
 
     /// <param name="network">The network, on the device it trains on.</param>
     /// <param name="plan">How it trains.</param>
     /// <param name="roles">What of it is new.</param>
+    /// <param name="group">The processes that train it together, or null.</param>
     /// <exception cref="ArgumentException">What is to be frozen makes no sense for the network.</exception>
-    public TrainingRun(CnnNetwork network, TrainingPlan plan, LayerRoles roles)
+    public TrainingRun(CnnNetwork network, TrainingPlan plan, LayerRoles roles, WorkerGroup? group = null)
     {
         _network = network;
         var (recipe, settings) = (plan.Recipe, plan.Settings);
         Freezer = new(network, recipe.Freeze, roles, settings.Epochs);
         _dropout = new((ulong)(uint)settings.Seed, CPU);
-        Ops = new(_dropout);
+        _exchange = group is null ? null : new(group, network);
+        Ops = group is null ? new TorchOps(_dropout) : new DistributedOps(_dropout, group, _exchange!);
         Optimizer = ParameterGroups.Optimizer(network, plan, roles);
         Scheduler = new(recipe.Schedule, plan.LearningRate, recipe.WarmupEpochs, settings.Epochs);
         Average = recipe.AverageDecay is { } decay ? new(network, decay) : null;
         Epochs = new(recipe.KeepBest, recipe.EarlyStopping);
-        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches);
+        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches, _exchange);
         _parts = [("optimizer", Optimizer), ("schedule", Scheduler), ("epochs", Epochs), ("kept", Kept), .. Average is null ? [] : new (string, IStateful)[] { ("average", Average) }];
     }
 
@@ -76,6 +80,7 @@ internal sealed class TrainingRun : IStateful, IDisposable
     {
         Freezer.Release();
         Optimizer.Dispose();
+        _exchange?.Dispose();
         Average?.Dispose();
         Kept.Dispose();
         _dropout.Dispose();

@@ -75,6 +75,12 @@ internal sealed record TrainingSettings
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>Whether other processes train along, each on its own part of every batch; <see cref="BatchSize"/> is that of a process.</summary>
+    public DistributedMode Distributed { get; init; } = DistributedMode.None;
+
+    /// <summary>Whether batch norm then takes its statistics from the batch of all processes.</summary>
+    public bool SynchronizedBatchNorm { get; init; }
+
     /// <summary>Threads of the training step; null leaves the number of processors.</summary>
     public int? Threads { get; init; }
 

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +9,8 @@ namespace MlNetFixedHeads.TorchBridge.Training.Optimizers;
 /// <param name="average">Follows the weights, or null.</param>
 /// <param name="clipping">A bound on the gradients, or null.</param>
 /// <param name="batches">Batches of a step.</param>
-internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches)
+/// <param name="exchange">Adds the gradients of other processes, or null.</param>
+internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches, GradientExchange? exchange = null)
 {
     private int _batches;
     private long _pictures;
@@ -21,8 +23,8 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
     {
         if (_batches++ == 0)
             optimizer.ZeroGradients();
-        _pictures += pictures;
-        if (batches == 1)
+        _pictures += exchange?.BatchPictures ?? pictures;
+        if (batches == 1 && exchange is null)
         {
             loss.backward();
             return true;
@@ -30,7 +32,9 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
 
         // By pictures and not by batches: one from which unreadable pictures are missing counts less.
         using Scalar weight = pictures;
+        exchange?.BeginBackward(completes: _batches == batches);
         loss.mul(weight).backward();
+        exchange?.EndBackward();
         return _batches == batches;
     }
 
@@ -40,7 +44,8 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
     {
         if (_batches == 0)
             return;
-        if (batches > 1)
+        exchange?.Complete();
+        if (batches > 1 || exchange is not null)
             GradientBounds.Scale(optimizer, 1.0 / _pictures);
         (_batches, _pictures) = (0, 0);
         if (clipping is not null)
