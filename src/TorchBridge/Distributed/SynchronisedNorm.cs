@@ -12,6 +12,7 @@ namespace MlNetFixedHeads.TorchBridge.Distributed;
 /// </remarks>
 internal static class SynchronisedNorm
 {
+    private static readonly long[] Pictures = [0];
     private static readonly long[] Positions = [2, 3];
 
     /// <summary>Normalises and follows the statistics.</summary>
@@ -51,12 +52,12 @@ internal static class SynchronisedNorm
         if (x.dim() == 2)
         {
             var values = x.to(ScalarType.Float64);
-            return (values.sum(0), values.square().sum(0), tensor([(double)x.shape[0]]).to(x.device));
+            return (values.sum(Pictures), values.square().sum(Pictures), tensor([(double)x.shape[0]]).to(x.device));
         }
 
         var (variance, mean) = x.var_mean(Positions, unbiased: false);
         var (center, spread) = (mean.to(ScalarType.Float64), variance.to(ScalarType.Float64));
         var positions = tensor([(double)(x.shape[2] * x.shape[3])]).to(x.device);
-        return (center.sum(0) * positions, (spread + center.square()).sum(0) * positions, tensor([(double)(x.numel() / x.shape[1])]).to(x.device));
+        return (center.sum(Pictures) * positions, (spread + center.square()).sum(Pictures) * positions, tensor([(double)(x.numel() / x.shape[1])]).to(x.device));
     }
 }
