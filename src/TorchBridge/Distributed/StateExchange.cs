@@ -1,7 +1,5 @@
 using System.Globalization;
-using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.State;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Distributed;

@@ -1,5 +1,4 @@
 using MlNetFixedHeads.TorchBridge.Distributed;
-using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Networks;
 using TorchSharp;
 using static TorchSharp.torch;

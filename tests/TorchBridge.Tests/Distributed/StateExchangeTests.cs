@@ -1,6 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Training.State;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;

@@ -1,5 +1,4 @@
 using MlNetFixedHeads.TorchBridge.Distributed;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;

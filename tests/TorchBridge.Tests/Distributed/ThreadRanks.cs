@@ -49,7 +49,12 @@ internal sealed class ThreadRanks(int size) : IDisposable
         return results;
     }
 
-    public void Dispose() => _aborted.Dispose();
+    public void Dispose()
+    {
+        foreach (var meeting in _meetings.Values)
+            meeting.Dispose();
+        _aborted.Dispose();
+    }
 
     private sealed class Member(ThreadRanks ranks, int rank) : ICommunicator
     {
@@ -102,18 +107,18 @@ internal sealed class ThreadRanks(int size) : IDisposable
         {
             var meeting = ranks._meetings.GetOrAdd(_calls++, _ => new(ranks.Size));
             meeting.Come(rank, own);
-            return new(meeting, ranks._aborted.Token, take);
+            return new(meeting, take, ranks._aborted.Token);
         }
     }
 
     private int Size => size;
 
-    private sealed class Visit(Meeting meeting, CancellationToken aborted, Action<object[]> take) : IPendingOperation
+    private sealed class Visit(Meeting meeting, Action<object[]> take, CancellationToken aborted) : IPendingOperation
     {
         public void Wait() => take(meeting.All(aborted));
     }
 
-    private sealed class Meeting(int size)
+    private sealed class Meeting(int size) : IDisposable
     {
         private readonly object[] _brought = new object[size];
         private readonly CountdownEvent _missing = new(size);
@@ -123,6 +128,8 @@ internal sealed class ThreadRanks(int size) : IDisposable
             _brought[rank] = own;
             _missing.Signal();
         }
+
+        public void Dispose() => _missing.Dispose();
 
         public object[] All(CancellationToken aborted) => _missing.Wait(Patience, aborted)
             ? _brought

@@ -6,7 +6,7 @@ namespace MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 /// <param name="start">Begins it and returns the request, or 0 where it is done already.</param>
 internal sealed class MpiOperation(Func<nint> start) : IPendingOperation
 {
-    private readonly ManualResetEventSlim _done = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ExceptionDispatchInfo? _fault;
     private nint _request;
 
@@ -16,7 +16,7 @@ internal sealed class MpiOperation(Func<nint> start) : IPendingOperation
         Guard(() => _request = start());
         if (_fault is null && _request != 0)
             return true;
-        _done.Set();
+        _done.SetResult();
         return false;
     }
 
@@ -27,13 +27,13 @@ internal sealed class MpiOperation(Func<nint> start) : IPendingOperation
         Guard(() => MpiThread.Check(MpiNative.Test(ref _request, out done, 0), "MPI_Test"));
         if (_fault is null && done == 0)
             return false;
-        _done.Set();
+        _done.SetResult();
         return true;
     }
 
     public void Wait()
     {
-        _done.Wait();
+        _done.Task.Wait();
         _fault?.Throw();
     }
 
