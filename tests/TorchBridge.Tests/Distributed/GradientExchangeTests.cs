@@ -41,7 +41,8 @@ public sealed class GradientExchangeTests
         foreach (var ((name, expected), actual) in whole.Zip(parts[1]))
         {
             var scale = Math.Max(expected.Max(Math.Abs), 1e-3);
-            Assert.IsLessThan(1e-5 * scale, expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max(), name);
+            // The sum over the ranks is of single precision, and its terms can be a thousand times as large as it.
+            Assert.IsLessThan(1e-3 * scale, expected.Zip(actual, (e, a) => Math.Abs(e - a)).Max(), name);
         }
     }
 
