@@ -6,6 +6,7 @@ using MlNetFixedHeads.Throughput;
 // step ARCH SIZE       training steps on random tensors: images/s by memory layout
 // loader DIR SIZE      decoding and augmenting the pictures below a folder: images/s by number of threads
 // input DIR ARCH SIZE [CACHE]  training fed from the pictures below a folder, beside the same steps on tensors in memory: images/s
+// trunk ARCH SIZE DIR  epochs of training with a frozen trunk beside epochs of fine-tuning, for the learned and the identity head: seconds and their ratio
 // memory [FEW MANY]    peak memory of training on folders of generated pictures
 // scoring ARCH DIR COUNT [BATCH [THREADS]]    scoring pictures below a folder, in bulk and one at a time, against ML.NET's own components
 // heads                products with Hadamard matrices, three ways
@@ -24,6 +25,9 @@ switch (args)
             CnnArchitecture.Parse(architecture),
             ImageSize.Parse(size),
             cache is [var name] ? Enum.Parse<PictureCache>(name, ignoreCase: true) : PictureCache.Memory);
+        return 0;
+    case ["trunk", var architecture, var size, var folder]:
+        TrunkThroughput.Run(CnnArchitecture.Parse(architecture), ImageSize.Parse(size), folder);
         return 0;
     case ["memory"]:
         InputMemory.Compare(10_000, 100_000);
@@ -48,7 +52,7 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | memory [FEW MANY] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }
 

@@ -21,6 +21,7 @@ internal sealed class CliApplication
         {
             new TrainCommand(console),
             new LearningRateCommand(console),
+            new SearchCommand(console),
             new EvaluateCommand(console),
             new PredictCommand(console),
             new InspectCommand(console),
@@ -28,6 +29,7 @@ internal sealed class CliApplication
             new ConvertCommand(console),
             new DownloadCommand(console),
             new DataCommand(console),
+            new NewCommand(console),
         };
         _root.Add(CommonOptions.Verbose);
         HelpOption help = _root.Options.OfType<HelpOption>().Single();

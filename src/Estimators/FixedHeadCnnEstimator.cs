@@ -55,6 +55,10 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <exception cref="InvalidOperationException">The context asks for a GPU that ONNX Runtime cannot use, see
     /// <see cref="MLContext.FallbackToCpu"/>.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled before there was anything to keep.</exception>
+    /// <exception cref="TimeoutException">The time budget was over before there was anything to keep.</exception>
+    /// <exception cref="CheckpointMismatchException">The checkpoint to go on from is that of another run.</exception>
+    /// <exception cref="TrainingDivergedException">The loss was no number, or exploded.</exception>
+    /// <exception cref="TrainingMemoryException">There was not enough memory for a training step.</exception>
     public FixedHeadCnnTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

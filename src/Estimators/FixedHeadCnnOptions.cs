@@ -1,11 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads;
 
 /// <summary>Options of <see cref="FixedHeadCnnEstimator"/>. They are checked, all at once, when the estimator is made.</summary>
 public sealed record FixedHeadCnnOptions
 {
+    /// <summary>As <see cref="BatchSize"/>: the recipe's where a step of it fits the memory, else a half, a quarter, ... of it, in as many more parts of a
+    /// step (see <see cref="TrainingRecipe.AccumulateBatches"/>), so that a step still sees as many pictures.</summary>
+    public const int AutoBatchSize = TorchBridge.Training.Memory.BatchFit.Auto;
+
     // What is null is the recipe's.
     private readonly int? _epochs;
     private readonly int? _batchSize;
@@ -93,12 +98,30 @@ public sealed record FixedHeadCnnOptions
         init => _epochs = value;
     }
 
-    /// <summary>Pictures per training step, 2 or more. Defaults to the recipe's, 64.</summary>
+    /// <summary>Pictures per training step, 2 or more, or <see cref="AutoBatchSize"/>. Defaults to the recipe's, 64.</summary>
     public int BatchSize
     {
         get => _batchSize ?? Base.BatchSize;
         init => _batchSize = value;
     }
+
+    /// <summary>Whether what comes from <see cref="PretrainedWeights"/> learns. Defaults to <see cref="TrunkTraining.Finetune"/>: everything does.</summary>
+    /// <remarks>A frozen trunk's output is computed once and kept where and as far as <see cref="Cache"/>, <see cref="CacheMemoryMB"/> and
+    /// <see cref="CacheDiskMB"/> allow (in memory, or in a file that goes with the run), and epochs after the first are many times faster. Mixup, cutmix and
+    /// sizes that change in these epochs do not go with it.</remarks>
+    public TrunkTraining Trunk { get; init; }
+
+    /// <summary>Of <see cref="Epochs"/>, how many have a frozen trunk before it learns too: for <see cref="TrunkTraining.FrozenThenFinetune"/>, 1 or more,
+    /// below <see cref="Epochs"/>. Defaults to null: a quarter, rounded up.</summary>
+    public int? FrozenEpochs { get; init; }
+
+    /// <summary>Views of each training picture that a frozen trunk's output is kept for, 1 to 1000. Defaults to 1: the picture as evaluation sees it,
+    /// not augmented. With more, all are augmented, and the frozen epochs go through them in turn; memory and the time of the first epoch grow
+    /// with their number.</summary>
+    public int TrunkViews { get; init; } = 1;
+
+    /// <summary>In which numbers a frozen trunk's output is kept. Defaults to <see cref="MlNetFixedHeads.TrunkPrecision.Half"/>.</summary>
+    public TrunkPrecision TrunkPrecision { get; init; }
 
     /// <summary>Learning rate that the schedule starts from. Defaults to null: the recipe's, which may be the architecture's.</summary>
     public double? LearningRate { get; init; }
@@ -226,6 +249,28 @@ public sealed record FixedHeadCnnOptions
     /// ones. Defaults to null: half of what is free on the disk.</summary>
     public int? CacheDiskMB { get; init; }
 
+    /// <summary>Folder in which the state of training is kept after every epoch and every <see cref="CheckpointMinutes"/>, so that <see cref="Resume"/> can go on
+    /// from it, however the process ended. It is made if need be, and belongs to one run. Defaults to null: nothing is kept.</summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>Minutes between checkpoints within an epoch, above 0. Defaults to 10.</summary>
+    public double CheckpointMinutes { get; init; } = CheckpointSettings.UsualMinutes;
+
+    /// <summary>How many of the newest checkpoints are kept, 1 or more; of a complete run, one is. Defaults to 2.</summary>
+    public int CheckpointsKept { get; init; } = CheckpointSettings.UsualKept;
+
+    /// <summary>Whether to go on from the newest complete checkpoint in <see cref="CheckpointFolder"/>. On the CPU the result is bit for bit that of an
+    /// uninterrupted run. Where there is none, training starts at the beginning; where the run was complete, nothing is trained and its model comes back.
+    /// Defaults to false: a folder that holds checkpoints is an error.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Time after which training stops, above 0: a checkpoint is written and the best epoch so far kept; where there is none yet,
+    /// <see cref="TimeoutException"/> is thrown. The schedule stays that of all <see cref="Epochs"/>. Defaults to null: none.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>What is done when the loss is no number or explodes. Defaults to <see cref="DivergencePolicy.Stop"/>.</summary>
+    public DivergencePolicy OnDivergence { get; init; }
+
     /// <summary>Share of the pictures that may be undecodable before training fails, in [0, 1]. Defaults to 0.05.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;
 
@@ -254,7 +299,7 @@ public sealed record FixedHeadCnnOptions
             TrainingRecipe recipe = Recipe with
             {
                 Epochs = Epochs,
-                BatchSize = BatchSize,
+                BatchSize = BatchSize == AutoBatchSize ? Recipe.BatchSize : BatchSize,
                 LearningRate = LearningRate ?? Recipe.LearningRate,
                 WeightDecay = WeightDecay ?? Recipe.WeightDecay,
                 LabelSmoothing = LabelSmoothing,

@@ -27,7 +27,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     private readonly ImageColumn? _images;
     private readonly ITrainedClassifier _trained;
     private readonly ScoringChain _scoring;
-    private readonly HeatMapRenderer _heatMaps;
+    private readonly Explainer _explainer;
     private bool _disposed;
 
     internal FixedHeadCnnTransformer(
@@ -36,8 +36,8 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         ITrainedClassifier trained,
         ScoringChain scoring,
         ITransformer? labelMapping)
-        => (_options, _images, _trained, _scoring, LabelMapping, _heatMaps) =
-            (options, images, trained, scoring, labelMapping, new HeatMapRenderer(trained));
+        => (_options, _images, _trained, _scoring, LabelMapping, _explainer) =
+            (options, images, trained, scoring, labelMapping, new Explainer(trained));
 
     /// <summary>Names of the classes, in the order of the scores.</summary>
     public IReadOnlyList<string> ClassNames => _trained.ClassNames;
@@ -58,6 +58,9 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     /// source by row source and leaves it out. Who evaluates a reloaded model on text labels saves this one too, or puts
     /// both in one file: <c>new TransformerChain&lt;ITransformer&gt;(model.LabelMapping, model)</c>.</remarks>
     public ITransformer? LabelMapping { get; }
+
+    /// <summary>Names of the columns, and the kind of the pictures' where it is known.</summary>
+    internal (FixedHeadCnnOptions Names, ImageColumn? Images) Columns => (_options, _images);
 
     bool ITransformer.IsRowToRowMapper => true;
 
@@ -144,8 +147,35 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
     public byte[] RenderHeatMap(string imagePath, string? className = null)
     {
         ArgumentNullException.ThrowIfNull(imagePath);
+        return Explain(() => ExplainedPicture.Of(imagePath), new() { TopK = 1, ClassNames = className is null ? null : [className] }).RenderPng();
+    }
+
+    /// <summary>Options are looked at before the picture is opened.</summary>
+    internal ImageExplanation Explain(Func<ExplainedPicture> picture, ExplainOptions options)
+    {
         CheckForm(OnnxInputForm.Pixels);
-        return _heatMaps.Render(imagePath, className);
+        options.Check(ClassNames);
+        return _explainer.Explain(picture(), options);
+    }
+
+    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="InvalidOperationException">There are no such maps.</exception>
+    internal void CheckExplained(ExplainOptions options)
+    {
+        CheckForm(OnnxInputForm.Pixels);
+        options.Check(ClassNames);
+        _explainer.Check(options.Method);
+    }
+
+    /// <summary>Makes a scorer for pictures that are in memory, which a server can gather into batches.</summary>
+    /// <returns>The scorer. It uses this model's sessions and ends with it.</returns>
+    /// <exception cref="InvalidOperationException">Training pictures were preprocessed by the caller, so that this preprocessing is not
+    /// known, or <see cref="ScoringOptions.Bulk"/> is false.</exception>
+    public PictureScorer CreatePictureScorer()
+    {
+        CheckForm(OnnxInputForm.Pixels);
+        return new PictureScorer(_scoring.Engine ?? throw new InvalidOperationException(
+            $"This model scores row by row; expected {nameof(ScoringOptions)}.{nameof(ScoringOptions.Bulk)} to be true."));
     }
 
     /// <summary>Frees native memory and deletes the temporary file.</summary>
@@ -157,7 +187,7 @@ public sealed class FixedHeadCnnTransformer : ITransformer, IDisposable
         }
 
         _disposed = true;
-        _heatMaps.Dispose();
+        _explainer.Dispose();
         _scoring.Dispose();
         _trained.Dispose();
     }

@@ -15,6 +15,12 @@ public sealed record TrainingHistory
     /// <summary>Whether the run ended before its last epoch because a figure no longer got better, see <see cref="EarlyStopping"/>.</summary>
     public bool StoppedEarly { get; init; }
 
+    /// <summary>Whether the run ended before its last epoch because its time budget was over.</summary>
+    public bool OutOfTime { get; init; }
+
+    /// <summary>Pictures of a batch in training: what was asked for, or what was found to fit the memory.</summary>
+    public int BatchSize { get; init; }
+
     /// <summary>When the first epoch began; null where that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 

@@ -15,6 +15,7 @@ public enum TrainingPhase
     /// <summary>The ONNX graph is being written and compared with the trained network.</summary>
     Export,
 
-    /// <summary>Before the first epoch: the training pictures are gone through once to compute a new layer, see <see cref="Reinitialize"/>.</summary>
+    /// <summary>Before the first epoch: the pictures are gone through to compute a new layer, see <see cref="Reinitialize"/>, or to keep the output of a
+    /// frozen trunk, see <see cref="TrunkTraining"/>.</summary>
     Initialization,
 }

@@ -102,6 +102,23 @@ public sealed class EndToEndTests
     }
 
     [TestMethod]
+    public void Heat_maps_of_several_classes_of_the_whole_picture_stand_side_by_side()
+    {
+        using var folder = new TemporaryFolder();
+        string[] args =
+        [
+            "predict", "--model", _trained.Model, _trained.Picture("red", 0), "--heatmaps", folder["maps"],
+            "--heatmap-classes", "3", "--heatmap-size", "96", "--heatmap-method", "grad-cam", "--heatmap-scale", "across",
+        ];
+        CliRun run = CliRun.Of(args);
+        Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
+        using SkiaSharp.SKBitmap sheet = SkiaSharp.SKBitmap.Decode(folder["maps", "0.heatmap.png"]);
+        Assert.AreEqual((4 * 224) + (3 * Estimators.Explain.HeatMapImage.Gap), sheet.Width);
+        CliRun.Of("predict", "--model", _trained.Model, "x.png", "--heatmap-size", "whole").ShouldFail(ExitCodes.WrongUsage, "--heatmap-size", "--heatmaps DIR");
+        CliRun.Of("predict", "--model", _trained.Model, "x.png", "--heatmaps", folder["maps"], "--heatmap-size", "tall").ShouldFail(ExitCodes.WrongUsage, "'tall'");
+    }
+
+    [TestMethod]
     public void Heat_maps_are_not_overwritten_unasked()
     {
         using var folder = new TemporaryFolder();

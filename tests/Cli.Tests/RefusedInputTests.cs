@@ -64,14 +64,16 @@ public sealed class RefusedInputTests
     }
 
     [TestMethod]
-    public void A_training_under_way_has_written_nothing_yet()
+    public void A_training_under_way_has_written_checkpoints_only()
     {
         using var folder = new TemporaryFolder();
         ColouredPictures.WriteFolder(folder["data"], perClass: 4);
         int seen = 0;
-        using var console = new TestConsole { Writing = line => seen = Math.Max(seen, line.StartsWith("epoch ", StringComparison.Ordinal) ? Directory.GetFileSystemEntries(folder.Path).Length : 0) };
+        using var console = new TestConsole { Writing = line => seen = Math.Max(seen, line.StartsWith("epoch ", StringComparison.Ordinal) ? Directory.GetFileSystemEntries(folder["out"]).Length : 0) };
         Assert.AreEqual(ExitCodes.Success, new CliApplication(console).Run(TrainedModel.Arguments($"folder:{folder["data"]}", folder["out"])), console.Errors);
-        Assert.AreEqual(1, seen, "A process that is ended in mid-training leaves nothing behind.");
+        Assert.AreEqual(1, seen, "A process that is ended in mid-training leaves nothing else behind.");
+        Assert.HasCount(2, Directory.GetFileSystemEntries(folder.Path));
+        Assert.IsFalse(Directory.Exists(folder["out", "checkpoints"]));
     }
 
     [TestMethod]

@@ -50,6 +50,7 @@ public sealed class UsageTests
     [TestMethod]
     [DataRow("train")]
     [DataRow("lr-find")]
+    [DataRow("search")]
     [DataRow("evaluate")]
     [DataRow("predict")]
     [DataRow("inspect")]

@@ -12,10 +12,11 @@ internal sealed class PredictCommand : CliCommand
         Prints the most probable class of every file, with its probability. A file that cannot be read is reported, the others
         are answered all the same, and the exit code is 1.
         JSON: an array of {"file", "predictedLabel", "score", "scores": [{"label", "score"}]}; or {"file", "error"}.
-        --heatmaps writes DIR/NAME.heatmap.png for every picture: where the network sees the predicted class.
+        --heatmaps writes DIR/NAME.heatmap.png for every picture: the picture, and beside it where the network sees the most probable
+        classes, with their names and probabilities. The maps are class activation maps, whose mean is the class' logit.
 
         Example:
-          fixedheads predict --model flowers/model.zip rose.jpg tulip.jpg --heatmaps maps
+          fixedheads predict --model flowers/model.zip rose.jpg tulip.jpg --heatmaps maps --heatmap-classes 3 --heatmap-size whole
         """;
 
     private const int UsualTop = 5;
@@ -25,6 +26,7 @@ internal sealed class PredictCommand : CliCommand
     private readonly Argument<string[]> _files = new("FILE") { Description = "Pictures: JPEG, PNG, WebP, GIF or BMP.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<int?> _top = OptionFactory.Whole("--top", "How many of the most probable classes to list. Default: 5.", minimum: 1);
     private readonly Option<string?> _heatMaps = OptionFactory.Text("--heatmaps", "DIR", "Also write heat maps into this folder.");
+    private readonly HeatMapOptions _heatMap = new();
     private readonly Option<bool> _overwrite = CommonOptions.Overwrite("heat maps");
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -33,8 +35,9 @@ internal sealed class PredictCommand : CliCommand
     {
         _console = console;
         Add(_files);
-        foreach (Option option in new Option[] { _model, _top, _heatMaps, _overwrite, _json })
+        foreach (Option option in new Option[] { _model, _top, _heatMaps }.Concat(_heatMap.All).Append(_overwrite).Append(_json))
             Add(option);
+        _heatMap.RequireWith(this, _heatMaps);
         SetAction(Run);
     }
 
@@ -45,7 +48,7 @@ internal sealed class PredictCommand : CliCommand
         bool json = parsed.GetValue(_json);
         using ImageModel model = ImageModel.Load(modelPath);
         using HeatMapFiles? heatMaps = parsed.GetValue(_heatMaps) is { } folder
-            ? new HeatMapFiles(model, modelPath, files, folder, parsed.GetValue(_overwrite))
+            ? new HeatMapFiles(model, modelPath, _heatMap.Read(parsed), files, folder, parsed.GetValue(_overwrite))
             : null;
         var predictor = new Predictor(model, heatMaps, Math.Min(parsed.GetValue(_top) ?? UsualTop, model.ClassNames.Count));
 

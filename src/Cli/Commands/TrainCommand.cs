@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.TorchBridge.Distributed;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -12,6 +13,8 @@ internal sealed class TrainCommand : CliCommand
         {{DataOptions.Help}}
 
         {{RecipeOptions.Help}}
+
+        {{RunOptions.Help}}
 
         Which epoch is kept:
           A validation split chooses the best epoch. Where there is only a test split, all training pictures train, the last
@@ -36,12 +39,13 @@ internal sealed class TrainCommand : CliCommand
           history.csv           one row for each epoch
           curves.png            losses, accuracies and learning rate over the epochs
           events.out.tfevents.fixedheads   the same for TensorBoard
+          checkpoints           the state of training, until it is complete
 
         Several processes (mpirun -n 4 fixedheads train ...): each trains on its part of every batch, of --batch pictures, and the first
         one speaks and writes. See docs/distributed.md.
 
         Ctrl-C (or SIGTERM) ends training early: what was reached is written, with exit code 0 if an epoch is complete and 1 if
-        there is nothing to write. A second Ctrl-C ends the process at once.
+        there is nothing to write. --resume goes on with the rest. A second Ctrl-C ends the process at once.
 
         Example:
           fixedheads train --data flowers102:data/flowers102 --arch mobilenet_v2 --head identity \
@@ -51,6 +55,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly IConsole _console;
     private readonly DataOptions _data = new();
     private readonly TrainOptions _training = new();
+    private readonly RunOptions _run = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "DIR", "The folder to write.", required: true);
     private readonly Option<bool> _overwrite = CommonOptions.Overwrite("results");
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -61,6 +66,7 @@ internal sealed class TrainCommand : CliCommand
         _console = console;
         _data.AddTo(this);
         _training.AddTo(this);
+        _run.AddTo(this);
         Add(_output);
         Add(_overwrite);
         Add(_json);
@@ -73,16 +79,28 @@ internal sealed class TrainCommand : CliCommand
         bool follows = _training.Follows(parsed);
         IConsole console = follows ? new MutedConsole(_console) : _console;
         var messages = new Messages(console, json);
-        TrainRequest request = _training.Request(parsed, _data, messages) with
+        TrainRequest request = _training.Request(parsed, _data, messages);
+        request = request with
         {
+            Options = _run.Read(parsed, request.Options),
+            Resume = parsed.GetValue(_run.Resume),
             Output = parsed.GetRequiredValue(_output)!,
             Overwrite = parsed.GetValue(_overwrite),
             Follows = follows,
         };
         ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, console.Time);
-        HistoryDocument history = new TrainRun(console, messages, display).Run(request);
-        if (json)
-            console.Out.WriteLine(JsonOutput.Text(history));
+        try
+        {
+            string history = new TrainRun(console, messages, display).Run(request);
+            if (json)
+                console.Out.WriteLine(history);
+        }
+        catch (Exception e) when (follows && WorkerGroup.IsOfAllRanks(e))
+        {
+            // The one that speaks says it.
+            return ExitCodes.Failure;
+        }
+
         return ExitCodes.Success;
     }
 }

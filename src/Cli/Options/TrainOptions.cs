@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
 using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
@@ -29,6 +30,7 @@ internal sealed class TrainOptions
     };
 
     private readonly RecipeOptions _recipe = new();
+    private readonly TrunkOptions _trunk = new();
     private readonly LearningOptions _learning = new();
     private readonly AugmentationOptions _augmentation = new();
     private readonly InputPipelineOptions _input = new();
@@ -37,7 +39,12 @@ internal sealed class TrainOptions
     private readonly Option<int?> _epochs = OptionFactory.Whole(
         "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: the recipe's, 40.", minimum: 0);
 
-    private readonly Option<int?> _batch = OptionFactory.Whole("--batch", "Pictures per batch, 2 or more. Default: the recipe's, 64.", minimum: 2);
+    private readonly Option<int?> _batch = OptionFactory.Parsed<int?>(
+        "--batch",
+        "N|auto",
+        "Pictures per batch, 2 or more; auto takes the recipe's, or as many as fit the memory, in more parts of a step. Default: the recipe's, 64.",
+        CheckedBatch);
+
     private readonly Option<ImageSize?> _size = CommonOptions.Size();
 
     private readonly Option<double?> _learningRate = OptionFactory.Number(
@@ -67,7 +74,7 @@ internal sealed class TrainOptions
     private readonly Option<bool?> _activationMaps = new("--activation-maps")
     {
         HelpName = "true|false",
-        Description = "Let the model emit class activation maps (predict --heatmaps needs them). Default: true for the identity head with average pooling, whose maps cost nothing, else false.",
+        Description = "Let the model emit class activation maps (a column of the saved model, which localisation and the report need). Default: true for the identity head with average pooling, whose maps cost nothing, else false.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -81,6 +88,7 @@ internal sealed class TrainOptions
         foreach (Option option in options)
             command.Add(option);
         _recipe.AddTo(command);
+        _trunk.AddTo(command);
         _learning.AddTo(command);
         _augmentation.AddTo(command);
         _input.AddTo(command);
@@ -121,7 +129,7 @@ internal sealed class TrainOptions
         NetworkVariant variant = _variant.Read(parsed);
         bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;
         bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
-        return _distributed.Read(parsed, _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, usual)))) with
+        return _distributed.Read(parsed, _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, _trunk.Read(parsed, usual))))) with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,
             Head = head,
@@ -144,6 +152,15 @@ internal sealed class TrainOptions
     }
 
     private static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static int? CheckedBatch(string text)
+    {
+        if (text.Equals("auto", StringComparison.OrdinalIgnoreCase))
+            return FixedHeadCnnOptions.AutoBatchSize;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= 2
+            ? value
+            : throw new FormatException($"'{text}' is no whole number of 2 or more, nor auto.");
+    }
 
     private static string CheckedDevice(string text)
     {

@@ -1,31 +1,32 @@
 using System.Globalization;
 using MlNetFixedHeads.Cli.Output;
-using MlNetFixedHeads.Estimators.Explain;
-using MlNetFixedHeads.TorchBridge.Imaging;
 
 namespace MlNetFixedHeads.Cli.Scoring;
 
-/// <summary>Writes a picture's activation map over the picture, as <c>NAME.heatmap.png</c>.</summary>
+/// <summary>Writes where a model sees classes in a picture beside the picture, as <c>NAME.heatmap.png</c>.</summary>
 internal sealed class HeatMapFiles : IDisposable
 {
-    private readonly ImageModel _model;
-    private readonly ImagePreprocessing _preprocessing;
+    private readonly FixedHeadCnnTransformer _model;
+    private readonly ExplainOptions _options;
     private readonly bool _overwrite;
     private readonly string[] _targets;
     private readonly MadeFolders _folders;
 
     /// <summary>Plans where to write, and checks it before anything is scored.</summary>
     /// <exception cref="CommandFailedException">The model has no maps, or files are there already.</exception>
-    public HeatMapFiles(ImageModel model, string modelPath, IReadOnlyList<string> pictures, string folder, bool overwrite)
+    public HeatMapFiles(ImageModel model, string modelPath, ExplainOptions options, IReadOnlyList<string> pictures, string folder, bool overwrite)
     {
-        if (model.MapShape is null)
+        _model = model.Transformer as FixedHeadCnnTransformer ?? throw new CommandFailedException($"--heatmaps: '{modelPath}' is a model of another make.");
+        _options = options;
+        try
         {
-            throw new CommandFailedException(
-                $"--heatmaps: the model '{modelPath}' emits no activation maps; train it with --activation-maps (the default with --head identity).");
+            _model.CheckExplained(options);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new CommandFailedException($"--heatmaps: '{modelPath}': {e.Message}", e);
         }
 
-        _model = model;
-        _preprocessing = ModelPreprocessing.Read(modelPath);
         _overwrite = overwrite;
         _targets = Targets(pictures, folder);
         string[] present = [.. _targets.Where(Path.Exists)];
@@ -40,12 +41,9 @@ internal sealed class HeatMapFiles : IDisposable
 
     /// <summary>Writes one heat map.</summary>
     /// <returns>Its path.</returns>
-    public string Write(int index, string picture, ScoredPicture scored)
+    public string Write(int index, string picture)
     {
-        (int height, int width) = _model.MapShape!.Value;
-        RgbImage original = ImageDecoder.DecodeFile(picture, DecodeLimits.Default, DecodeScale.FullSize);
-        string caption = $"{_model.ClassNames[scored.Predicted]} {Numbers.Share(scored.Scores[scored.Predicted])}";
-        byte[] png = HeatMapImage.RenderPng(original, new ActivationMap(height, width, scored.Map!), _preprocessing, caption);
+        byte[] png = _model.Explain(picture, _options).RenderPng();
         string target = _targets[index];
         string fresh = $"{target}.{Guid.NewGuid():N}.partial";
         try

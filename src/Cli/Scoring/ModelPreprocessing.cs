@@ -17,22 +17,8 @@ internal static class ModelPreprocessing
     /// <exception cref="CommandFailedException">The model holds no graph that says it.</exception>
     public static ImagePreprocessing Read(string path)
     {
-        using ZipArchive archive = ZipFile.OpenRead(path);
-        ZipArchiveEntry entry = archive.Entries.FirstOrDefault(e => e.FullName.Replace('\\', '/').EndsWith("/" + GraphEntry, StringComparison.Ordinal))
-            ?? throw Missing(path, "it holds no ONNX graph");
-        using Stream stream = entry.Open();
-        stream.ReadExactly(new byte[LengthBytes]);
-        OnnxModel model;
-        try
-        {
-            model = OnnxModel.Parser.ParseFrom(stream);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw Missing(path, $"its ONNX graph cannot be read: {e.Message}");
-        }
-
-        string Text(string key) => model.MetadataProps.FirstOrDefault(p => p.Key == key)?.Value ?? throw Missing(path, $"its ONNX graph has no metadata '{key}'");
+        IReadOnlyDictionary<string, string> metadata = Metadata(path);
+        string Text(string key) => metadata.GetValueOrDefault(key) ?? throw Missing(path, $"its ONNX graph has no metadata '{key}'");
         ImageSize size = ImageSize.Parse(Text("input_size"));
         return new()
         {
@@ -42,6 +28,25 @@ internal static class ModelPreprocessing
         };
     }
 
+    /// <summary>All that the graph says of itself.</summary>
+    /// <exception cref="CommandFailedException">The model holds no graph.</exception>
+    public static IReadOnlyDictionary<string, string> Metadata(string path)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        ZipArchiveEntry entry = archive.Entries.FirstOrDefault(e => e.FullName.Replace('\\', '/').EndsWith("/" + GraphEntry, StringComparison.Ordinal))
+            ?? throw Missing(path, "it holds no ONNX graph");
+        using Stream stream = entry.Open();
+        stream.ReadExactly(new byte[LengthBytes]);
+        try
+        {
+            return OnnxModel.Parser.ParseFrom(stream).MetadataProps.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw Missing(path, $"its ONNX graph cannot be read: {e.Message}");
+        }
+    }
+
     private static CommandFailedException Missing(string path, string what) =>
-        new($"--model '{path}': heat maps need to know how the model crops pictures, but {what}.");
+        new($"--model '{path}': how the model crops pictures must be known, but {what}.");
 }

@@ -4,7 +4,7 @@ using MlNetFixedHeads.Estimators.Datasets;
 namespace MlNetFixedHeads.Cli.Scoring;
 
 /// <summary>Scores pictures in their order, such that one that cannot be read does not end the others.</summary>
-internal sealed class PictureScorer(ImageModel model, bool withMaps)
+internal sealed class PictureScorer(ImageModel model)
 {
     /// <summary>For each picture what the model says of it, or why it cannot be read.</summary>
     public IEnumerable<(ScoredPicture? Scored, ImageDecodingException? Failure)> Score(IReadOnlyList<string> paths)
@@ -19,7 +19,7 @@ internal sealed class PictureScorer(ImageModel model, bool withMaps)
     {
         ImageList images = ImageList.OfFiles("", [.. paths.Select(Path.GetFullPath)], [.. paths.Select(_ => 1u)], model.ClassNames);
         IDataView scored = model.Transformer.Transform(new ImageListDataView(images, model.TakesBytes));
-        using var rows = new ScoredRows(scored, withMaps, model.ClassNames.Count);
+        using var rows = new ScoredRows(scored);
         foreach (string _ in paths)
         {
             yield return rows.Next();

@@ -3,7 +3,7 @@ namespace MlNetFixedHeads.Cli.Scoring;
 /// <summary>Answers for one file after the other.</summary>
 internal sealed class Predictor(ImageModel model, HeatMapFiles? heatMaps, int top)
 {
-    private readonly PictureScorer _scorer = new(model, withMaps: heatMaps is not null);
+    private readonly PictureScorer _scorer = new(model);
 
     /// <summary>The answers, in the order of the files; each is given as soon as it is known.</summary>
     public IEnumerable<Prediction> Predict(IReadOnlyList<string> files)
@@ -20,7 +20,7 @@ internal sealed class Predictor(ImageModel model, HeatMapFiles? heatMaps, int to
     {
         try
         {
-            string? heatMap = heatMaps?.Write(index, file, scored);
+            string? heatMap = heatMaps?.Write(index, file);
             return new()
             {
                 File = file,

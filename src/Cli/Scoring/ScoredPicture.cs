@@ -3,5 +3,4 @@ namespace MlNetFixedHeads.Cli.Scoring;
 /// <summary>What a model says of one picture.</summary>
 /// <param name="Scores">One probability per class.</param>
 /// <param name="Predicted">Index of the class that the model predicts.</param>
-/// <param name="Map">That class' activation map, row by row, or null where none was asked for.</param>
-internal sealed record ScoredPicture(float[] Scores, int Predicted, float[]? Map);
+internal sealed record ScoredPicture(float[] Scores, int Predicted);

@@ -19,7 +19,7 @@ internal static class EpochLine
     public static string Running(TrainingProgress p) => p.Phase switch
     {
         TrainingPhase.Export => "checking the ONNX graph against the network",
-        TrainingPhase.Initialization => string.Create(CultureInfo.InvariantCulture, $"computing the new layer  batch {p.Batch}/{p.Batches}"),
+        TrainingPhase.Initialization => string.Create(CultureInfo.InvariantCulture, $"looking at the pictures  batch {p.Batch}/{p.Batches}"),
         TrainingPhase.Validation => string.Create(CultureInfo.InvariantCulture, $"epoch {p.Epoch}/{p.Epochs}  validation {p.Batch}/{p.Batches}"),
         _ => string.Create(
             CultureInfo.InvariantCulture,

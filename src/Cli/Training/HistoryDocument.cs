@@ -23,6 +23,9 @@ internal sealed record HistoryDocument
     /// <summary>Whether a figure that no longer got better ended the run.</summary>
     public required bool StoppedEarly { get; init; }
 
+    /// <summary>Whether the time budget ended the run.</summary>
+    public bool OutOfTime { get; init; }
+
     /// <summary>Pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record HistoryDocument
         BestEpoch = model.History.BestEpoch,
         Cancelled = model.History.Cancelled,
         StoppedEarly = model.History.StoppedEarly,
+        OutOfTime = model.History.OutOfTime,
         UnreadableImages = model.History.UnreadableImages,
         SubstitutedImages = model.History.SubstitutedImages,
         ExportDifference = model.History.ExportDifference,

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads.Cli.Training;
 
@@ -14,6 +15,8 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>TensorBoard goes by a part of the name.</summary>
     public const string Events = "events.out.tfevents.fixedheads";
+
+    private const string CheckpointsName = "checkpoints";
 
     private readonly string _target;
     private readonly string _partial;
@@ -34,12 +37,27 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>The files a training run writes.</summary>
     public static IReadOnlyList<string> Files { get; } = [Model, Onnx, Weights, History, Table, Curves, Events];
 
+    /// <summary>Where a run that writes there keeps its state.</summary>
+    public static string Checkpoints(string path) => Path.Join(Normalise(path), CheckpointsName);
+
+    /// <summary>Whether a run there is complete: its results are there, and no checkpoint.</summary>
+    public static bool IsComplete(string path) =>
+        !CheckpointFolder.HasAny(Checkpoints(path)) && Files.All(f => File.Exists(Path.Join(Normalise(path), f)));
+
+    /// <summary>Whether what is there may be replaced: it was said, or it is that of a run which goes on.</summary>
+    public static bool MayReplace(TrainRequest request) =>
+        request.Overwrite || (request.Resume && CheckpointFolder.HasAny(Checkpoints(request.Output!)));
+
     /// <summary>What stands against writing there, or null.</summary>
-    public static string? Problem(string path, bool overwrite)
+    public static string? Problem(TrainRequest request)
     {
+        bool overwrite = MayReplace(request);
+        string path = request.Output!;
         string target = Normalise(path);
         if (File.Exists(target))
             return $"--output '{path}' is a file; expected a folder.";
+        if (!overwrite && CheckpointFolder.HasAny(Checkpoints(path)))
+            return $"--output '{path}' holds checkpoints of a run that is not complete; add --resume to go on with it, or --overwrite to begin anew.";
         string[] present = [.. Files.Where(f => Path.Exists(Path.Join(target, f)))];
         return present.Length == 0 || overwrite
             ? null

@@ -34,6 +34,18 @@ internal sealed record SettingsDocument
     /// <summary>Optimizer, schedule, averaging, what learned when.</summary>
     public required RecipeDocument Recipe { get; init; }
 
+    /// <summary>Whether the pretrained part learned.</summary>
+    public required string Trunk { get; init; }
+
+    /// <summary>Epochs at the beginning in which it did not.</summary>
+    public required int FrozenEpochs { get; init; }
+
+    /// <summary>Views of each picture that its output was kept for.</summary>
+    public required int TrunkViews { get; init; }
+
+    /// <summary>In which numbers it was kept.</summary>
+    public required string TrunkPrecision { get; init; }
+
     public required int Batch { get; init; }
 
     public required int Height { get; init; }
@@ -112,6 +124,10 @@ internal sealed record SettingsDocument
             LabelSmoothing = options.LabelSmoothing,
             Epochs = options.Epochs,
             Recipe = RecipeDocument.Of(plan.Recipe),
+            Trunk = options.Trunk.ToString(),
+            FrozenEpochs = plan.FrozenEpochs,
+            TrunkViews = options.TrunkViews,
+            TrunkPrecision = options.TrunkPrecision.ToString(),
             Batch = options.BatchSize,
             Height = plan.Preprocessing.Height,
             Width = plan.Preprocessing.Width,

@@ -35,7 +35,7 @@ internal sealed class TerminalDisplay(Messages messages) : ITrainingDisplay
             {
                 TrainingPhase.Validation => "validation",
                 TrainingPhase.Export => "checking ONNX",
-                TrainingPhase.Initialization => "computing the new layer",
+                TrainingPhase.Initialization => "looking at the pictures",
                 _ => $"loss {Numbers.Loss(value.TrainLoss)}  top-1 {Numbers.Share(value.TrainAccuracy)}",
             };
             epoch.Value = value.Phase == TrainingPhase.EpochCompleted ? 1 : share;

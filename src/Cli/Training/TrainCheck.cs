@@ -38,7 +38,7 @@ internal sealed class TrainCheck(IConsole console, Messages messages)
             }
         }
 
-        if (request.Output is { } output && OutputFolder.Problem(output, request.Overwrite) is { } problem)
+        if (request is { Output: not null, Follows: false } && OutputFolder.Problem(request) is { } problem)
             problems.Add(problem);
         // Last, and not for a run that fails anyway: it may be a download.
         if (request.Options.PretrainedWeights is { } weights && (problems.Count == 0 || !PublishedWeights.IsKeyword(weights)))
@@ -61,7 +61,8 @@ internal sealed class TrainCheck(IConsole console, Messages messages)
         return problems.Count == 0 ? (dataset!, plan!, options) : throw new CommandFailedException(string.Join(Environment.NewLine + "fixedheads: ", problems));
     }
 
-    private string Fetch(string weights, CnnArchitecture architecture, CancellationToken cancellation)
+    /// <summary>The file of pretrained weights, downloaded if need be, that can be opened.</summary>
+    public string Fetch(string weights, CnnArchitecture architecture, CancellationToken cancellation)
     {
         try
         {

@@ -21,6 +21,9 @@ internal sealed record TrainRequest
 
     public bool Overwrite { get; init; }
 
+    /// <summary>Whether to go on with the run in the folder to write.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>Whether another process, which trains along, does the writing.</summary>
     public bool Follows { get; init; }
 }

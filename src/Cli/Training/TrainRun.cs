@@ -3,19 +3,30 @@ using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
 using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads.Cli.Training;
 
 /// <summary>One run of <c>train</c>: check, train, write, measure.</summary>
 internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDisplay display)
 {
-    public HistoryDocument Run(TrainRequest request)
+    /// <summary>Returns what <c>history.json</c> holds.</summary>
+    public string Run(TrainRequest request)
     {
+        if (request.Resume && OutputFolder.IsComplete(request.Output!))
+        {
+            messages.WriteLine($"The run in {request.Output} is complete: nothing is left to do.");
+            return File.ReadAllText(Path.Join(request.Output, OutputFolder.History)).TrimEnd();
+        }
+
         using var interruption = new Interruption(console, messages);
         (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = new TrainCheck(console, messages).Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
-        using OutputFolder? folder = request.Follows ? null : OutputFolder.Create(request.Output!, request.Overwrite);
+        string checkpoints = OutputFolder.Checkpoints(request.Output!);
+        using OutputFolder? folder = request.Follows ? null : OutputFolder.Create(request.Output!, OutputFolder.MayReplace(request));
+        if (request is { Overwrite: true, Resume: false, Follows: false })
+            CheckpointFolder.Clear(checkpoints);
         var context = new MLContext(request.Options.Seed);
         FixedHeadCnnOptions options = checkedOptions with
         {
@@ -23,12 +34,14 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             ValidationData = plan.Validation,
             ValidationFraction = plan.ValidationFraction,
             CancellationToken = interruption.Token,
+            CheckpointFolder = checkpoints,
+            Resume = request.Resume,
         };
         using FixedHeadCnnTransformer model = Train(context, plan, options);
         HistoryDocument history = HistoryDocument.Of(
-            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with { Pretrained = request.Options.PretrainedWeights });
+            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with { Pretrained = request.Options.PretrainedWeights, Batch = model.History.BatchSize });
         if (folder is null)
-            return history;
+            return JsonOutput.Text(history);
         Tell(history);
 
         folder.Fill();
@@ -37,11 +50,15 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         folder.Publish();
         messages.WriteLine(
             $"Wrote {request.Output}: {string.Join(", ", OutputFolder.Files.Select(f => $"{f} ({Numbers.Bytes(folder.Size(f))})"))}.");
-        if (plan.Test is null)
-            return history;
-        history = Measure(context, model, ClassOrder.Align(plan.Test, model.ClassNames, dataset.Name), request.Options.MaxUnreadableShare, history);
-        folder.Rewrite(OutputFolder.History, JsonOutput.Text(history));
-        return history;
+        if (plan.Test is not null)
+        {
+            history = Measure(context, model, ClassOrder.Align(plan.Test, model.ClassNames, dataset.Name), request.Options.MaxUnreadableShare, history);
+            folder.Rewrite(OutputFolder.History, JsonOutput.Text(history));
+        }
+
+        if (!history.Cancelled && !history.OutOfTime)
+            CheckpointFolder.Clear(checkpoints);
+        return JsonOutput.Text(history);
     }
 
     private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options)
@@ -52,7 +69,8 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         }
         catch (OperationCanceledException e)
         {
-            throw new CommandFailedException("Cancelled before the first epoch was complete: there is nothing to write.", e);
+            string rest = CheckpointFolder.HasAny(options.CheckpointFolder!) ? " The same command with --resume goes on where it was." : "";
+            throw new CommandFailedException($"Cancelled before the first epoch was complete: there is nothing to write.{rest}", e);
         }
     }
 
@@ -62,7 +80,9 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         Tell("Took others of their class in place of", history.SubstitutedImages);
         int epochs = history.Settings.Epochs;
         if (history.Cancelled)
-            messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}."));
+            messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}. --resume goes on with the rest."));
+        else if (history.OutOfTime)
+            messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The time is over after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}. --resume goes on with the rest."));
         else if (history.StoppedEarly)
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stopped early after {history.Epochs.Count} of {epochs} epochs; kept epoch {history.BestEpoch}."));
         else if (epochs > 0)

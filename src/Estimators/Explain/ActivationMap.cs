@@ -29,9 +29,13 @@ internal sealed record ActivationMap
     public float[] Values { get; }
 
     /// <summary>The values on the scale [0, 1].</summary>
-    public float[] Normalised(HeatMapScaling scaling)
+    /// <param name="scaling">How.</param>
+    /// <param name="greatest">For <see cref="HeatMapScaling.AcrossClasses"/>: the largest value of all classes shown. Null: this map's.</param>
+    public float[] Normalised(HeatMapScaling scaling, float? greatest = null)
     {
-        float low = scaling == HeatMapScaling.MinMax ? Values.Min() : 0, span = Values.Max() - low;
+        float low = scaling == HeatMapScaling.MinMax ? Values.Min() : 0;
+        float high = scaling == HeatMapScaling.AcrossClasses && greatest is { } shared ? shared : Values.Max();
+        float span = high - low;
         // Nothing speaks for the class (or the map is flat): no place stands out.
         if (span <= 0)
             return new float[Values.Length];

@@ -4,11 +4,14 @@ using SkiaSharp;
 
 namespace MlNetFixedHeads.Estimators.Explain;
 
-/// <summary>Shows what a class' activation map responds to: the original on the left, on the right the same under the map's heat.</summary>
+/// <summary>Shows what classes' maps respond to: the original on the left, on the right, for each class, the same under its map's heat.</summary>
 internal static class HeatMapImage
 {
     /// <summary>Pixels between the two panels.</summary>
     public const int Gap = 4;
+
+    /// <summary>Panels in a row, the original's among them.</summary>
+    public const int MostColumns = 6;
 
     /// <summary>Share of the heat's colour where the map is cold, and how much more where it is hottest: the picture stays visible.</summary>
     private const float LeastOpacity = 0.3f, MoreOpacity = 0.38f;
@@ -23,36 +26,68 @@ internal static class HeatMapImage
     /// <param name="caption">Written in the corner of the right panel: class name and score. May be empty.</param>
     /// <param name="scaling">How values become heat.</param>
     public static byte[] RenderPng(
-        RgbImage picture, ActivationMap map, ImagePreprocessing preprocessing, string caption, HeatMapScaling scaling = HeatMapScaling.Positive)
+        RgbImage picture, ActivationMap map, ImagePreprocessing preprocessing, string caption, HeatMapScaling scaling = HeatMapScaling.Positive) =>
+        RenderPng(picture, CropGeometry.Of(picture.Width, picture.Height, preprocessing), [new(map, caption)], scaling);
+
+    /// <summary>Renders the original and one panel for each class, at most <see cref="MostColumns"/> in a row, as a PNG.</summary>
+    /// <param name="picture">The upright original.</param>
+    /// <param name="field">The part of it that the maps cover; the rest is dimmed.</param>
+    /// <param name="classes">The maps and what is written in the corners.</param>
+    /// <param name="scaling">How values become heat.</param>
+    public static byte[] RenderPng(RgbImage picture, CropGeometry field, IReadOnlyList<HeatPanel> classes, HeatMapScaling scaling)
     {
         using SKBitmap panel = PicturePanel.Render(picture);
-        using var sheet = new SKBitmap(new SKImageInfo((2 * panel.Width) + Gap, panel.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        int columns = Math.Min(classes.Count + 1, MostColumns), rows = (classes.Count + columns) / columns;
+        using var sheet = new SKBitmap(new SKImageInfo(
+            (columns * (panel.Width + Gap)) - Gap, (rows * (panel.Height + Gap)) - Gap, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(sheet);
         canvas.Clear(SKColors.White);
         canvas.DrawBitmap(panel, 0, 0);
 
-        CropGeometry crop = CropGeometry.Of(picture.Width, picture.Height, preprocessing);
-        double perX = (double)picture.Width / panel.Width, perY = (double)picture.Height / panel.Height;
-        Overlay(panel, new MapSampler(map.Height, map.Width, map.Normalised(scaling)), crop, perX, perY);
-        int left = panel.Width + Gap;
-        canvas.DrawBitmap(panel, left, 0);
-        Frame(canvas, crop, perX, perY, SKRectI.Create(left, 0, panel.Width, panel.Height));
-        Caption.Draw(canvas, caption, SKRectI.Create(left, 0, panel.Width, panel.Height));
-        canvas.Flush();
+        float greatest = Greatest(classes);
+        for (int i = 0; i < classes.Count; i++)
+        {
+            (int row, int column) = Math.DivRem(i + 1, columns);
+            var place = SKRectI.Create(column * (panel.Width + Gap), row * (panel.Height + Gap), panel.Width, panel.Height);
+            using SKBitmap heated = Heated(panel, picture, field, classes[i].Map, scaling, greatest);
+            canvas.DrawBitmap(heated, place.Left, place.Top);
+            Frame(canvas, field, (double)picture.Width / panel.Width, (double)picture.Height / panel.Height, place);
+            Caption.Draw(canvas, classes[i].Caption, place);
+        }
 
+        canvas.Flush();
         using SKData png = sheet.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
     }
 
     /// <summary>Renders the panel under the map's heat alone, without caption, as a PNG.</summary>
-    public static byte[] RenderOverlayPng(RgbImage picture, ActivationMap map, ImagePreprocessing preprocessing, HeatMapScaling scaling = HeatMapScaling.Positive)
+    public static byte[] RenderOverlayPng(RgbImage picture, ActivationMap map, ImagePreprocessing preprocessing, HeatMapScaling scaling = HeatMapScaling.Positive) =>
+        RenderOverlayPng(picture, CropGeometry.Of(picture.Width, picture.Height, preprocessing), map, scaling);
+
+    /// <summary>Renders the panel under the map's heat alone, without caption, as a PNG.</summary>
+    /// <param name="picture">The upright original.</param>
+    /// <param name="field">The part of it that the map covers.</param>
+    /// <param name="map">The map.</param>
+    /// <param name="scaling">How values become heat.</param>
+    /// <param name="greatest">For <see cref="HeatMapScaling.AcrossClasses"/>: the largest value of all classes.</param>
+    public static byte[] RenderOverlayPng(RgbImage picture, CropGeometry field, ActivationMap map, HeatMapScaling scaling, float? greatest = null)
     {
         using SKBitmap panel = PicturePanel.Render(picture);
-        CropGeometry crop = CropGeometry.Of(picture.Width, picture.Height, preprocessing);
-        double perX = (double)picture.Width / panel.Width, perY = (double)picture.Height / panel.Height;
-        Overlay(panel, new MapSampler(map.Height, map.Width, map.Normalised(scaling)), crop, perX, perY);
-        using SKData png = panel.Encode(SKEncodedImageFormat.Png, 100);
+        using SKBitmap heated = Heated(panel, picture, field, map, scaling, greatest);
+        using SKData png = heated.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+    }
+
+    /// <summary>The largest value of all maps.</summary>
+    public static float Greatest(IEnumerable<HeatPanel> classes) => classes.Max(c => c.Map.Values.Max());
+
+    /// <summary>The panel under a map's heat.</summary>
+    private static SKBitmap Heated(SKBitmap panel, RgbImage picture, CropGeometry field, ActivationMap map, HeatMapScaling scaling, float? greatest)
+    {
+        SKBitmap heated = panel.Copy();
+        var sampler = new MapSampler(map.Height, map.Width, map.Normalised(scaling, greatest));
+        Overlay(heated, sampler, field, (double)picture.Width / panel.Width, (double)picture.Height / panel.Height);
+        return heated;
     }
 
     /// <summary>Blends the heat into the panel, in place.</summary>

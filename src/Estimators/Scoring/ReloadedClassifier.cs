@@ -22,6 +22,8 @@ internal sealed class ReloadedClassifier(ScoringNetwork network, string graphFil
         ? ((int)height, (int)width)
         : throw Absent("activation maps");
 
+    public bool WritesActivationMaps => Output(OnnxExporter.ActivationMapOutput) is not null;
+
     /// <summary>Options with the names of the columns that the graph makes.</summary>
     public FixedHeadCnnOptions Columns(FixedHeadCnnOptions options) => options with
     {

@@ -49,6 +49,9 @@ internal sealed class ScoringChain : IDisposable
     /// <summary>The network, or null where the graph does not tell.</summary>
     public ScoringNetwork? Network => _file.Network;
 
+    /// <summary>Runs the network in batches, or null where that is switched off or the network is not known.</summary>
+    public ScoringEngine? Engine => _engine;
+
     /// <summary>What transforms rows.</summary>
     /// <param name="first">A component before all others, or null.</param>
     /// <param name="cancellation">Stops cursors.</param>

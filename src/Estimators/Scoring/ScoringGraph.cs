@@ -99,7 +99,14 @@ internal sealed class ScoringGraph
             string exported = output.Name[ColumnNames.Prefix.Length..];
             MakeFree(exported);
             Rename(output.Name, exported);
-            _model.Graph.Output.Add(Declare(exported, OnnxTensor.Types.ElementType.Float, form == OnnxInputForm.Tensor ? "N" : null, [.. output.Shape]));
+            OnnxValueInfo declared = Declare(exported, OnnxTensor.Types.ElementType.Float, form == OnnxInputForm.Tensor ? "N" : null, [.. output.Shape]);
+            if (form == OnnxInputForm.Tensor && declared.Type.TensorType.Shape.Dim is { Count: 4 } map)
+            {
+                // The input's height and width are free in this form, so the maps' are.
+                (map[2], map[3]) = (new() { DimParam = "h" }, new() { DimParam = "w" });
+            }
+
+            _model.Graph.Output.Add(declared);
             if (slotNames[i] is { } node)
             {
                 node.Name = SlotNames(exported);

@@ -5,6 +5,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Imaging.Augmenting;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
@@ -17,12 +18,16 @@ internal static partial class OptionsValidator
     public static void Check(FixedHeadCnnOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options)];
+        List<string> problems = ProblemsOf(options);
         if (problems.Count > 0)
         {
             throw new ArgumentException(Problems.Message("The options of TrainFixedHeadCnn are not valid", problems), nameof(options));
         }
     }
+
+    /// <summary>Everything that is wrong with them.</summary>
+    public static List<string> ProblemsOf(FixedHeadCnnOptions options)
+        => [.. ColumnProblems(options), .. NetworkProblems(options), .. TrainingProblems(options), .. ResourceProblems(options), .. InputOptions.Problems(options), .. CheckpointOptions.Problems(options)];
 
     /// <summary>Checks what depends on the kind of the image column.</summary>
     /// <exception cref="ArgumentException">The caller has preprocessed the pictures, and what needs pixels is asked for: an augmentation or another size.</exception>
@@ -188,9 +193,9 @@ internal static partial class OptionsValidator
             yield return problem;
         }
 
-        if (options.BatchSize < 1)
+        if (options.BatchSize < 1 && options.BatchSize != FixedHeadCnnOptions.AutoBatchSize)
         {
-            yield return Range(nameof(options.BatchSize), options.BatchSize, "1 or more");
+            yield return Range(nameof(options.BatchSize), options.BatchSize, "1 or more, or AutoBatchSize");
         }
         else if (options.BatchSize == 1 && options.Epochs > 0)
         {
@@ -200,6 +205,11 @@ internal static partial class OptionsValidator
         if (options.LearningRate is { } rate && !(rate > 0 && double.IsFinite(rate)))
         {
             yield return Range(nameof(options.LearningRate), rate, "a finite number above 0");
+        }
+
+        foreach (string problem in TrunkProblems(options))
+        {
+            yield return problem;
         }
 
         foreach (string problem in RecipeProblems(options))
@@ -243,6 +253,21 @@ internal static partial class OptionsValidator
             yield return Range(nameof(options.ValidationFraction), options.ValidationFraction, "0 or more, below 1");
         }
     }
+
+    private static IEnumerable<string> TrunkProblems(FixedHeadCnnOptions options) => TrunkRules.Problems(new()
+    {
+        Architecture = options.Architecture,
+        Head = options.Head,
+        PretrainedWeights = options.PretrainedWeights,
+        Epochs = options.Epochs,
+        Recipe = options.Recipe,
+        Augmentation = options.Augmentation,
+        Cache = options.Cache,
+        Trunk = options.Trunk,
+        FrozenEpochs = options.FrozenEpochs,
+        TrunkViews = options.TrunkViews,
+        TrunkPrecision = options.TrunkPrecision,
+    });
 
     private static IEnumerable<string> RecipeProblems(FixedHeadCnnOptions options)
     {

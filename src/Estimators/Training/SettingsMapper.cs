@@ -25,6 +25,10 @@ internal static class SettingsMapper
             Epochs = options.Epochs,
             BatchSize = options.BatchSize,
             Recipe = options.EffectiveRecipe,
+            Trunk = options.Trunk,
+            FrozenEpochs = options.FrozenEpochs,
+            TrunkViews = options.TrunkViews,
+            TrunkPrecision = options.TrunkPrecision,
             Augmentation = options.Augmentation,
             TestTimeFlip = options.TestTimeFlip,
             ValidationFraction = options.ValidationFraction,
@@ -40,6 +44,11 @@ internal static class SettingsMapper
             CacheMemoryBytes = options.CacheMemoryMB * Megabyte,
             CacheFolder = options.CacheFolder,
             CacheDiskBytes = options.CacheDiskMB * Megabyte,
+            Checkpoints = options.CheckpointFolder is { } folder
+                ? new(folder) { Minutes = options.CheckpointMinutes, Kept = options.CheckpointsKept, Resume = options.Resume }
+                : null,
+            TimeBudget = options.TimeBudget,
+            OnDivergence = options.OnDivergence,
             MaxUnreadableShare = options.MaxUnreadableShare,
             ActivationMaps = options.ActivationMapColumnName is not null,
             Features = options.FeaturesColumnName is not null,

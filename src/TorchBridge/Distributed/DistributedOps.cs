@@ -1,5 +1,4 @@
 using MlNetFixedHeads.TorchBridge.Networks;
-using MlNetFixedHeads.TorchBridge.Networks.Architectures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,29 +19,10 @@ internal sealed class DistributedOps(Generator dropoutGenerator, WorkerGroup gro
 
     public override Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => BatchNorm(Conv(x, conv), norm);
 
-    public override Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) =>
-        BatchNorm(nn.functional.conv2d(x, conv.Weight), norm);
-
     public override Tensor Linear(Tensor x, Linear layer)
     {
         exchange.Use(layer.weight, layer.bias);
         return base.Linear(x, layer);
-    }
-
-    public override Tensor BatchNorm(Tensor x, BatchNorm2d norm)
-    {
-        if (!norm.training)
-            return base.BatchNorm(x, norm);
-        var use = exchange.Use(norm.weight, norm.bias);
-        return Normalise(x, new(norm.running_mean!, norm.running_var!, norm.num_batches_tracked, norm.weight, norm.bias, norm.momentum!.Value, norm.eps), use);
-    }
-
-    public override Tensor Standardize(Tensor x, BatchNorm1d norm)
-    {
-        if (!norm.training || x.dim() != 2)
-            return base.Standardize(x, norm);
-        var use = exchange.Use(norm.weight, norm.bias);
-        return Normalise(x, new(norm.running_mean!, norm.running_var!, norm.num_batches_tracked, norm.weight, norm.bias, norm.momentum!.Value, norm.eps), use);
     }
 
     /// <summary>All ranks draw for the whole batch, and each takes the rows of its pictures.</summary>
@@ -50,18 +30,22 @@ internal sealed class DistributedOps(Generator dropoutGenerator, WorkerGroup gro
     {
         if (probability == 0)
             return x;
-        using Scalar threshold = probability, kept = 1 - probability;
+        using Scalar threshold = probability.ToScalar(), kept = (1 - probability).ToScalar();
         using var random = rand([group.Batch.Total, .. x.shape[1..]], device: CPU, generator: dropoutGenerator);
         var keep = random.narrow(0, group.Batch.First, group.Batch.Count).ge(threshold).to(x.dtype).to(x.device);
         return x * keep.div_(kept);
     }
 
-    private Tensor Normalise(Tensor x, NormState norm, int use)
+    protected override Tensor Normalize(Tensor x, BatchNorm norm)
     {
-        norm.CountBatch();
+        if (!norm.training)
+            return base.Normalize(x, norm);
+        var use = exchange.Use(norm.weight, norm.bias);
+        var state = NormState.Of(norm);
+        state.CountBatch();
         if (group.SynchronisesNorms)
-            return SynchronisedNorm.Apply(x, norm, statistics => SummedStatistics.Of(statistics, group, exchange, use));
-        var weight = norm.Weight is { requires_grad: true } learned ? GradientMark.Set(learned, exchange, use) : norm.Weight;
-        return nn.functional.batch_norm(x, norm.Mean, norm.Variance, weight, norm.Bias, training: true, norm.Momentum, norm.Epsilon);
+            return SynchronisedNorm.Apply(x, state, statistics => SummedStatistics.Of(statistics, group, exchange, use));
+        var weight = state.Weight is { requires_grad: true } learned ? GradientMark.Set(learned, exchange, use) : state.Weight;
+        return nn.functional.batch_norm(x, state.Mean, state.Variance, weight, state.Bias, training: true, state.Momentum, state.Epsilon);
     }
 }

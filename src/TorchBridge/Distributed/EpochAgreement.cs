@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -63,8 +64,8 @@ internal static class EpochAgreement
         double difference = 0, length = 0;
         foreach (var (old, now) in before.Zip(network.parameters()))
         {
-            difference += (old - now).square().sum().ToDouble();
-            length += now.square().sum().ToDouble();
+            difference += (old - now).Squared().sum().Number();
+            length += now.Squared().sum().Number();
         }
 
         return Math.Sqrt(difference / length);

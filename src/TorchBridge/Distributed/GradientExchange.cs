@@ -22,7 +22,7 @@ internal sealed class GradientExchange : IDisposable
     private readonly int _bucketBytes;
     private readonly Scalar _share;
 
-    // When a parameter was first used in the forward pass, by number; the numbers stay from step to step.
+    // When a parameter was first used in the forward pass, by number; the numbers stay for an epoch.
     private readonly Dictionary<Parameter, int> _uses = new(ReferenceEqualityComparer.Instance);
     private readonly List<(TensorBucket Bucket, int FirstUse)> _buckets = [];
     private TensorBucket? _statistics;
@@ -33,7 +33,7 @@ internal sealed class GradientExchange : IDisposable
 
     public GradientExchange(WorkerGroup group, nn.Module network, int bucketBytes = UsualBucketBytes)
     {
-        (_group, _bucketBytes, _share) = (group, bucketBytes, 1.0 / group.Communicator.Size);
+        (_group, _bucketBytes, _share) = (group, bucketBytes, (1.0 / group.Communicator.Size).ToScalar());
         _parameters = [.. network.named_parameters().Select(p => p.parameter)];
         _norms = group.SynchronisesNorms ? [] : [.. network.named_modules().Select(m => m.module).Where(m => m is BatchNorm2d or BatchNorm1d)];
     }
@@ -61,6 +61,13 @@ internal sealed class GradientExchange : IDisposable
         }
 
         return next;
+    }
+
+    /// <summary>Other layers may be used from now on, and in another order: that of the trunk, say, which was frozen, before its head.</summary>
+    public void ForgetUses()
+    {
+        _uses.Clear();
+        _planned = [];
     }
 
     /// <summary>Prepares for a backward pass.</summary>

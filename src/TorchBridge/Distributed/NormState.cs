@@ -1,4 +1,6 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Distributed;
@@ -13,13 +15,14 @@ namespace MlNetFixedHeads.TorchBridge.Distributed;
 /// <param name="Epsilon">Added to the variance.</param>
 internal readonly record struct NormState(Tensor Mean, Tensor Variance, Tensor? Batches, Tensor? Weight, Tensor? Bias, double Momentum, double Epsilon)
 {
-    private static readonly Scalar One = 1L;
+    public static NormState Of(BatchNorm norm) =>
+        new(norm.running_mean!, norm.running_var!, norm.num_batches_tracked, norm.weight, norm.bias, norm.momentum!.Value, norm.eps);
 
     /// <summary>Notes that one more batch was seen.</summary>
     public void CountBatch()
     {
         using var gradless = no_grad();
-        Batches?.add_(One);
+        Batches?.PlusInPlace(TorchScalars.One);
     }
 
     /// <summary>Takes a batch' statistics into the running ones.</summary>
@@ -28,7 +31,7 @@ internal readonly record struct NormState(Tensor Mean, Tensor Variance, Tensor? 
     public void Follow(Tensor mean, Tensor variance)
     {
         using var gradless = no_grad();
-        using Scalar kept = 1 - Momentum, added = Momentum;
+        using Scalar kept = (1 - Momentum).ToScalar(), added = Momentum.ToScalar();
         Mean.mul_(kept).add_(mean, added);
         Variance.mul_(kept).add_(variance, added);
     }

@@ -21,7 +21,7 @@ internal static class RankResources
             Threads = settings.Threads ?? threads,
             LoaderThreads = settings.LoaderThreads ?? threads,
             CacheMemoryBytes = settings.CacheMemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / communicator.LocalSize),
-            Device = Device(settings.Device, communicator.LocalRank),
+            Device = Device(settings.Device, communicator),
         };
     }
 
@@ -34,12 +34,20 @@ internal static class RankResources
     }
 
     /// <summary>One GPU for each rank, unless one is named or the launcher shows each rank its own only.</summary>
-    private static string Device(string asked, int localRank)
+    private static string Device(string asked, ICommunicator communicator)
     {
         var (type, _) = TorchDevice.Parse(asked);
         if (type == DeviceType.CPU || asked.Contains(':', StringComparison.Ordinal) || TorchDevice.Resolve(asked).type != DeviceType.CUDA || torch.cuda.device_count() == 1)
             return asked;
-        return string.Create(CultureInfo.InvariantCulture, $"cuda:{localRank}");
+        var (rank, count) = (communicator.LocalRank, torch.cuda.device_count());
+        if (rank >= count)
+        {
+            throw new DistributedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{communicator.LocalSize} processes train on {Environment.MachineName}, which has {count} GPUs; expected at most one for each: start as many, or set Device to cpu."));
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"cuda:{rank}");
     }
 
     private static string Affinity() => File.Exists(Status)

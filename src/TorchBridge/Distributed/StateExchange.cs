@@ -68,7 +68,8 @@ internal static class StateExchange
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Form.Parse)];
     }
 
-    private static string Text(ICommunicator communicator, string? own)
+    /// <summary>Gives all ranks the text of rank 0.</summary>
+    public static string Text(ICommunicator communicator, string? own)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(own ?? "");
         var length = BitConverter.GetBytes(bytes.Length);

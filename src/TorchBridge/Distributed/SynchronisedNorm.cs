@@ -26,17 +26,17 @@ internal static class SynchronisedNorm
         var total = sum(cat([sums, squares, count]));
         var all = total.narrow(0, 2 * channels, 1).detach();
         var center = total.narrow(0, 0, channels) / all;
-        var square = (total.narrow(0, channels, channels) / all - center.square()).clamp_min(TorchScalars.Zero);
+        var square = (total.narrow(0, channels, channels) / all - center.Squared()).clamp_min(TorchScalars.Zero);
 
-        using Scalar epsilon = norm.Epsilon;
-        var inverse = square.add(epsilon).rsqrt();
+        using Scalar epsilon = norm.Epsilon.ToScalar();
+        var inverse = square.Plus(epsilon).rsqrt();
         var (fixedCenter, fixedInverse, fixedSquare) = (center.detach(), inverse.detach(), square.detach());
         var weight = (inverse / fixedInverse).to(x.dtype);
         var bias = ((fixedCenter - center) * fixedInverse).to(x.dtype);
         if (norm.Weight is { } factor)
             (weight, bias) = (weight * factor, bias * factor);
         if (norm.Bias is { } addend)
-            bias += addend;
+            bias = bias.Plus(addend);
 
         var single = fixedCenter.to(x.dtype);
         norm.Follow(single, (fixedSquare * all / (all - ones_like(all))).to(x.dtype));
@@ -52,12 +52,12 @@ internal static class SynchronisedNorm
         if (x.dim() == 2)
         {
             var values = x.to(ScalarType.Float64);
-            return (values.sum(Pictures), values.square().sum(Pictures), tensor([(double)x.shape[0]]).to(x.device));
+            return (values.sum(Pictures), values.Squared().sum(Pictures), tensor([(double)x.shape[0]]).to(x.device));
         }
 
         var (variance, mean) = x.var_mean(Positions, unbiased: false);
         var (center, spread) = (mean.to(ScalarType.Float64), variance.to(ScalarType.Float64));
         var positions = tensor([(double)(x.shape[2] * x.shape[3])]).to(x.device);
-        return (center.sum(Pictures) * positions, (spread + center.square()).sum(Pictures) * positions, tensor([(double)(x.numel() / x.shape[1])]).to(x.device));
+        return (center.sum(Pictures) * positions, spread.Plus(center.Squared()).sum(Pictures) * positions, tensor([(double)(x.numel() / x.shape[1])]).to(x.device));
     }
 }

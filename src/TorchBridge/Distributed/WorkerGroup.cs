@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Imaging.Sampling;
 using MlNetFixedHeads.TorchBridge.Training;
@@ -9,6 +11,10 @@ namespace MlNetFixedHeads.TorchBridge.Distributed;
 /// <summary>The ranks that train one network, as one of them sees it. Every rank makes the same decisions, for it makes them of the same figures.</summary>
 internal sealed class WorkerGroup : IDisposable
 {
+    private const string OfAllRanks = "MlNetFixedHeads.OfAllRanks";
+    private const char Cancelled = 'c';
+    private const char Failed = 'f';
+
     private readonly IDisposable? _work;
 
     /// <param name="communicator">The ranks.</param>
@@ -31,9 +37,6 @@ internal sealed class WorkerGroup : IDisposable
     /// <summary>The batch that was agreed on last.</summary>
     public BatchShare Batch { get; private set; }
 
-    /// <summary>Whether all ranks know that training was cancelled.</summary>
-    public bool IsCancelled { get; private set; }
-
     /// <summary>Joins the other ranks; null where the process trains alone and as ever. Alone, but with common statistics asked for, it is a group of one, whose
     /// arithmetic is that of many.</summary>
     /// <exception cref="DistributedException">MPI was asked for and is not there.</exception>
@@ -44,6 +47,64 @@ internal sealed class WorkerGroup : IDisposable
             : null;
         return communicator is null ? null : new(communicator, settings.SynchronizedBatchNorm);
     }
+
+    /// <summary>Marks an exception that every rank throws at the same place, so that nobody is left waiting.</summary>
+    public static T Together<T>(T exception)
+        where T : Exception
+    {
+        exception.Data[OfAllRanks] = true;
+        return exception;
+    }
+
+    /// <summary>Whether every rank throws an exception, or the one that it came of.</summary>
+    public static bool IsOfAllRanks(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e.Data.Contains(OfAllRanks))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets rank 0 do something while the others wait; where it fails, all throw.</summary>
+    /// <returns>Its result; the others' is the default.</returns>
+    public T? Lead<T>(Func<T> work)
+    {
+        T? result = default;
+        ExceptionDispatchInfo? fault = null;
+        if (Leads)
+        {
+            try
+            {
+                result = work();
+            }
+            catch (Exception e)
+            {
+                // Thrown below, when the others know of it.
+                fault = ExceptionDispatchInfo.Capture(Together(e));
+            }
+        }
+
+        var told = StateExchange.Text(
+            Communicator, fault is null ? "" : $"{(fault.SourceException is OperationCanceledException ? Cancelled : Failed)}{fault.SourceException.Message}");
+        fault?.Throw();
+        return told.Length == 0 ? result
+            : throw Together<Exception>(told[0] == Cancelled ? new OperationCanceledException(told[1..]) : new DistributedException($"Rank 0 failed: {told[1..]}"));
+    }
+
+    /// <summary>The least of all ranks' numbers.</summary>
+    public int Least(int own) => Communicator.Gather(BitConverter.GetBytes(own)).Min(bytes => BitConverter.ToInt32(bytes));
+
+    /// <summary>Rank 0's numbers.</summary>
+    public int[] Broadcast(int[]? own) =>
+        [.. StateExchange.Text(Communicator, own is null ? null : string.Join(' ', own.Select(n => n.ToString(CultureInfo.InvariantCulture))))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+
+    /// <summary>All ranks' lines, one rank's after the other's.</summary>
+    public IEnumerable<string> Gather(IEnumerable<string> lines) => Communicator.Gather(Encoding.UTF8.GetBytes(string.Join('\n', lines)))
+        .SelectMany(bytes => Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Tells the others of the batch at hand, and hears of theirs.</summary>
     /// <param name="pictures">This rank's pictures of it.</param>
@@ -57,10 +118,7 @@ internal sealed class WorkerGroup : IDisposable
         (counts[rank], counts[size]) = (pictures, cancelled ? 1 : 0);
         Communicator.Sum(counts);
         if (counts[size] > 0)
-        {
-            IsCancelled = true;
-            throw new OperationCanceledException("Training was cancelled.");
-        }
+            throw Together(new OperationCanceledException("Training was cancelled."));
 
         var total = (int)counts[..size].Sum();
         Batch = new((int)counts[..rank].Sum(), pictures, total);

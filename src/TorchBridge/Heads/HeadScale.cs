@@ -15,7 +15,7 @@ internal sealed class HeadScale : IDisposable
 {
     private const double SquaredFloor = 1e-8;
 
-    private static readonly Scalar Floor = SquaredFloor;
+    private static readonly Scalar Floor = SquaredFloor.ToScalar();
 
     private readonly HeadParameters? _parameters;
     private readonly bool _logarithmic;
@@ -25,7 +25,7 @@ internal sealed class HeadScale : IDisposable
     private HeadScale(HeadParameters? parameters, bool logarithmic, double constant)
     {
         (_parameters, _logarithmic, _constant) = (parameters, logarithmic, constant);
-        _factor = constant;
+        _factor = constant.ToScalar();
     }
 
     /// <summary>What is learned, or null.</summary>
@@ -68,13 +68,13 @@ internal sealed class HeadScale : IDisposable
         if (Parameter is not { } parameter)
             throw new InvalidOperationException("The scale is a constant.");
         using var gradless = no_grad();
-        using Scalar value = _logarithmic ? Math.Log(size) : Math.Sqrt(Math.Max(0, (size * size) - SquaredFloor));
+        using var value = (_logarithmic ? Math.Log(size) : Math.Sqrt(Math.Max(0, (size * size) - SquaredFloor))).ToScalar();
         parameter.fill_(value);
     }
 
     public void Dispose() => _factor.Dispose();
 
-    private Tensor Size(Parameter parameter) => _logarithmic ? parameter.exp() : parameter.mul(parameter).add_(Floor).sqrt();
+    private Tensor Size(Parameter parameter) => _logarithmic ? parameter.exp() : parameter.mul(parameter).PlusInPlace(Floor).sqrt();
 
     private static double Number(Parameter parameter)
     {

@@ -6,13 +6,15 @@ namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Decodes, transforms and gathers pictures on threads of its own, ahead of whoever enumerates the batches.</summary>
 /// <remarks>Which pictures are in which batch, and what happens to each, depends on seed and epoch only, not on the threads.</remarks>
-internal sealed class BatchLoader
+internal sealed class BatchLoader : IBatches
 {
     private readonly IImageSource _source;
     private readonly ImagePreprocessing _preprocessing;
     private readonly IInputTransform _transform;
     private readonly BatchLoaderOptions _options;
     private readonly UnreadableImages _unreadable;
+
+    private readonly int[] _all;
 
     // Those not known to be unreadable, and how many unreadable ones were known when they were last looked through.
     private int[] _indices;
@@ -38,6 +40,7 @@ internal sealed class BatchLoader
     {
         options.Validate();
         (_indices, _preprocessing, _options, _unreadable) = (indices as int[] ?? [.. indices], preprocessing, options, unreadable);
+        _all = _indices;
         _transform = augmentation is null ? new EvaluationTransform(preprocessing) : new TrainingTransform(preprocessing, augmentation);
         foreach (int index in _indices)
         {
@@ -78,8 +81,8 @@ internal sealed class BatchLoader
         }
     }
 
-    /// <summary>The pictures that are left out from the next epoch on.</summary>
-    public UnreadableImages Unreadable => _unreadable;
+    /// <summary>Indices that are left out of the present epoch, known to be unreadable when it began.</summary>
+    public int[] LeftOut => _indices.Length == _all.Length ? [] : [.. _all.Except(_indices)];
 
     /// <summary>What the batches' pixels are held in.</summary>
     public PixelBufferPool Buffers { get; }
@@ -87,12 +90,21 @@ internal sealed class BatchLoader
     /// <summary>The batches of an epoch. Each is valid until it is disposed or the next one is asked for.</summary>
     /// <param name="epoch">Decides, with the seed, the order and the augmentation.</param>
     /// <param name="cancellation">Stops the threads; the enumeration then throws.</param>
+    /// <param name="start">Where in the epoch to begin; null at its beginning. Nothing before it is read.</param>
     /// <exception cref="InvalidDataException">More pictures than allowed are unreadable.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public IEnumerable<ImageBatch> Epoch(int epoch, CancellationToken cancellation)
+    public IEnumerable<ImageBatch> Epoch(int epoch, CancellationToken cancellation, EpochStart? start = null)
     {
         cancellation.ThrowIfCancellationRequested();
-        LeaveOutUnreadable();
+        if (start is null)
+        {
+            LeaveOutUnreadable();
+        }
+        else
+        {
+            LeaveOut(start.LeftOut);
+        }
+
         int[] order = _indices;
         if (_options.Shuffle)
         {
@@ -115,10 +127,11 @@ internal sealed class BatchLoader
             used = order.Length;
         }
 
+        int first = (int)Math.Min((long)(start?.Batch ?? 0) * _options.BatchSize, used);
         _running = true;
         try
         {
-            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), places, epoch, _options, _unreadable, Buffers, cancellation);
+            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), places, first, epoch, _options, _unreadable, Buffers, cancellation);
             while (run.Next() is { } filled)
             {
                 int[] indices = filled.Compact(_transform.Length);
@@ -128,7 +141,11 @@ internal sealed class BatchLoader
                     indices,
                     _preprocessing.Height,
                     _preprocessing.Width,
-                    () => run.Release(filled));
+                    () => run.Release(filled))
+                {
+                    Place = filled.Position(0) / _options.BatchSize,
+                    NameOf = _source.Name,
+                };
                 // Ranks count batches together: that nothing is left of one they must hear too.
                 if (batch.Count > 0 || places is not null)
                 {
@@ -152,6 +169,14 @@ internal sealed class BatchLoader
             _indices = [.. _indices.Where(i => !_unreadable.Contains(_source.Name(i)))];
             _known = count;
         }
+    }
+
+    /// <summary>Leaves out what was left out when an epoch began that now goes on, and nothing that turned out unreadable since.</summary>
+    private void LeaveOut(IReadOnlyCollection<int> known)
+    {
+        _indices = known.Count == 0 ? _all : [.. _all.Except(known)];
+        // The next epoch looks through them again.
+        _known = -1;
     }
 
     private int Batches(int pictures)

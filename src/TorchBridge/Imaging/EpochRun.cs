@@ -33,6 +33,7 @@ internal sealed class EpochRun : IDisposable
     /// <param name="transform">What is done to them.</param>
     /// <param name="order">Those of the epoch.</param>
     /// <param name="places">Where each of them stands in the epoch, or null where that is its place in the order.</param>
+    /// <param name="first">The first of them to read: at the beginning of a batch.</param>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="options">How pictures are gathered.</param>
     /// <param name="unreadable">Takes those that cannot be decoded.</param>
@@ -43,16 +44,17 @@ internal sealed class EpochRun : IDisposable
         IInputTransform transform,
         ReadOnlyMemory<int> order,
         int[]? places,
+        int first,
         int epoch,
         BatchLoaderOptions options,
         UnreadableImages unreadable,
         PixelBufferPool buffers,
         CancellationToken cancellation)
     {
-        (_source, _transform, _order, _places, _epoch) = (source, transform, order, places, epoch);
+        (_source, _transform, _order, _places, _started, _epoch) = (source, transform, order, places, first, epoch);
         (_options, _unreadable, _buffers, _cancellation) = (options, unreadable, buffers, cancellation);
         _registration = cancellation.UnsafeRegister(static run => ((EpochRun)run!).Stop(), this);
-        _threads = new Thread[Math.Min(options.Threads, order.Length)];
+        _threads = new Thread[Math.Min(options.Threads, order.Length - first)];
         for (int i = 0; i < _threads.Length; i++)
         {
             _threads[i] = new Thread(Work) { IsBackground = true, Name = string.Create(CultureInfo.InvariantCulture, $"image loader {i}") };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
 /// <summary>Some pictures, ready for the network. Its pixels are lent: they are valid until it is disposed.</summary>
@@ -34,6 +36,12 @@ internal sealed class ImageBatch : IDisposable
 
     /// <summary>Index of each picture in its source.</summary>
     public int[] Indices { get; }
+
+    /// <summary>Number of the batch in its epoch, from 0; those without a readable picture count too.</summary>
+    public int Place { get; init; }
+
+    /// <summary>What a message calls a picture.</summary>
+    public Func<int, string> NameOf { get; init; } = index => index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Gives the pixels back for another batch. Doing so again does nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();

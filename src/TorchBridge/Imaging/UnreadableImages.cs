@@ -8,6 +8,9 @@ internal sealed class UnreadableImages
 {
     private const int NamesInMessage = 5;
 
+    /// <summary>Stands in, in messages, for one that an earlier part of the run has named.</summary>
+    private const string Another = "another picture";
+
     /// <summary>29 of 100 pictures are not more than a share of 0.29, though 0.29 * 100 falls short of 29.</summary>
     private const double Tolerance = 1e-9;
 
@@ -77,7 +80,7 @@ internal sealed class UnreadableImages
     {
         lock (_gate)
         {
-            return [.. _leftOut.Select(p => (p.Key, (string?)null, p.Value.Message)), .. _replaced.Select(p => (p.Key, (string?)_substitutes[p.Key], p.Value.Message))];
+            return [.. _leftOut.Select(p => (p.Key, (string?)null, p.Value.Message)), .. _replaced.Select(p => (p.Key, (string?)_substitutes.GetValueOrDefault(p.Key, Another), p.Value.Message))];
         }
     }
 
@@ -137,6 +140,32 @@ internal sealed class UnreadableImages
         else
         {
             _logger.LogWarning("Replaced by '{Substitute}': {Reason}", substitute, reason.Message);
+        }
+    }
+
+    /// <summary>Names and reasons of those that were left out, and of those that were replaced.</summary>
+    public (Dictionary<string, string> LeftOut, Dictionary<string, string> Replaced) Reasons()
+    {
+        lock (_gate)
+        {
+            return (_leftOut.ToDictionary(p => p.Key, p => p.Value.Message), _replaced.ToDictionary(p => p.Key, p => p.Value.Message));
+        }
+    }
+
+    /// <summary>Takes over what an earlier part of the run met, without a further word about it.</summary>
+    public void Restore(IReadOnlyDictionary<string, string> leftOut, IReadOnlyDictionary<string, string> replaced)
+    {
+        lock (_gate)
+        {
+            foreach ((string name, string reason) in leftOut)
+            {
+                _leftOut.TryAdd(name, new ImageDecodingException(reason));
+            }
+
+            foreach ((string name, string reason) in replaced)
+            {
+                _replaced.TryAdd(name, new ImageDecodingException(reason));
+            }
         }
     }
 

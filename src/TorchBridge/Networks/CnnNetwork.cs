@@ -57,6 +57,9 @@ internal abstract class CnnNetwork : NamedModule
         return new(Head.Logits(ops, features), features, maps);
     }
 
+    /// <summary>Logits of the maps that are pooled.</summary>
+    public T LogitsOfMaps<T>(INetworkOps<T> ops, T lastMaps) => Head.Logits(ops, Pool(ops, lastMaps));
+
     /// <summary>Class activation maps (N, K, h, w) whose means are the logits.</summary>
     /// <exception cref="InvalidOperationException">The pooling is not the average, so that there are none.</exception>
     public T ActivationMaps<T>(INetworkOps<T> ops, NetworkOutput<T> output) => HasActivationMaps

@@ -11,6 +11,6 @@ internal static class MirrorAverage
     public static Tensor Logits(CnnNetwork network, Tensor pixels, bool mirror)
     {
         var logits = network.Logits(pixels);
-        return mirror ? logits.add(network.Logits(pixels.flip(WidthAxis))).mul(0.5) : logits;
+        return mirror ? logits.Plus(network.Logits(pixels.flip(WidthAxis))).mul(TorchScalars.Half) : logits;
     }
 }

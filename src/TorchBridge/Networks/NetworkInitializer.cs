@@ -82,13 +82,13 @@ internal static class NetworkInitializer
 
     private static void Normal(Tensor target, double deviation, Generator generator)
     {
-        using Scalar scale = deviation;
+        using var scale = deviation.ToScalar();
         target.copy_(randn(target.shape, generator: generator).mul_(scale));
     }
 
     private static void Uniform(Tensor target, double bound, Generator generator)
     {
-        using Scalar width = 2 * bound, half = bound;
+        using Scalar width = (2 * bound).ToScalar(), half = bound.ToScalar();
         target.copy_(rand(target.shape, generator: generator).mul_(width).sub_(half));
     }
 }

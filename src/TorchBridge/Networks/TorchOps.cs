@@ -15,11 +15,11 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public virtual Tensor Conv(Tensor x, Conv2d conv) => conv.call(x);
 
-    public virtual Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => norm.call(conv.call(x));
+    public virtual Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => BatchNorm(conv.call(x), norm);
 
-    public virtual Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => norm.call(nn.functional.conv2d(x, conv.Weight));
+    public virtual Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => BatchNorm(nn.functional.conv2d(x, conv.Weight), norm);
 
-    public virtual Tensor BatchNorm(Tensor x, BatchNorm2d norm) => norm.call(x);
+    public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => Normalize(x, norm);
 
     public Tensor Relu(Tensor x) => x.relu_();
 
@@ -27,7 +27,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public Tensor Tanh(Tensor x) => x.tanh();
 
-    public Tensor Add(Tensor a, Tensor b) => a + b;
+    public Tensor Add(Tensor a, Tensor b) => a.Plus(b);
 
     public Tensor Concat(Tensor a, Tensor b) => cat([a, b], 1);
 
@@ -73,7 +73,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
     {
         // Of degree 1, so the largest value can be taken out as if it were a constant: powers then neither overflow nor vanish. A map of
         // zeros has no direction to learn; the bounds keep 0/0 and an infinite root's slope out of its gradient.
-        using Scalar power = p, root = 1 / p;
+        using Scalar power = p.ToScalar(), root = (1 / p).ToScalar();
         var largest = x.detach().amax([2, 3], keepdim: true).clamp_min(TorchScalars.SmallestMap);
         var mean = (x / largest).pow(power).mean([2, 3], keepdim: true).clamp_min(TorchScalars.SmallestMap);
         return (mean.pow(root) * largest).flatten(1);
@@ -92,7 +92,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
         // Drawn from the run's own generator: the global one would tie a run's weights to whatever else the process does.
         // It is the processor's on every device, so that a seed drops the same features everywhere.
-        using Scalar threshold = probability, kept = 1 - probability;
+        using Scalar threshold = probability.ToScalar(), kept = (1 - probability).ToScalar();
         using var random = rand(x.shape, device: CPU, generator: dropoutGenerator);
         var keep = random.ge(threshold).to(x.dtype).to(x.device);
         return x * keep.div_(kept);
@@ -109,13 +109,13 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         using var scope = NewDisposeScope();
         return part().MoveToOuterDisposeScope();
     }
-    public Tensor AddBias(Tensor x, Parameter bias) => x + PerChannel(bias, x);
+    public Tensor AddBias(Tensor x, Parameter bias) => x.Plus(PerChannel(bias, x));
 
-    public virtual Tensor Standardize(Tensor x, BatchNorm1d norm) => x.dim() == 2
-        ? norm.call(x)
+    public Tensor Standardize(Tensor x, BatchNorm1d norm) => x.dim() == 2
+        ? Normalize(x, norm)
         : nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, eps: norm.eps);
 
-    public Tensor DivideByLength(Tensor x, Tensor features) => x / PerPosition(features.norm(1, keepdim: true).add(TorchScalars.LengthFloor), x);
+    public Tensor DivideByLength(Tensor x, Tensor features) => x / PerPosition(features.norm(1, keepdim: true).Plus(TorchScalars.LengthFloor), x);
 
     public Tensor FixedLinear(Tensor x, FixedLayer layer)
     {
@@ -149,6 +149,14 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
     public Tensor SumChannels(Tensor x) => x.sum(1, keepdim: true);
 
     public Tensor SumOfChannelsBefore(Tensor x) => x.cumsum(1) - x;
+
+    /// <summary>What the layer's own forward does, but that the 1 it counts batches with outlives the call.</summary>
+    protected virtual Tensor Normalize(Tensor x, BatchNorm norm)
+    {
+        if (norm.training)
+            norm.num_batches_tracked?.PlusInPlace(TorchScalars.One);
+        return nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
+    }
 
     /// <summary>A value for each channel in the shape that spreads over positions.</summary>
     private static Tensor PerChannel(Tensor values, Tensor x) => x.dim() == 2 ? values : values.view(-1, 1, 1);

@@ -8,14 +8,19 @@ namespace MlNetFixedHeads.TorchBridge.Networks;
 /// ("Exception raised from toDouble"), at worst it computes with another value.</remarks>
 internal static class TorchScalars
 {
-    public static readonly Scalar Zero = 0.0;
-    public static readonly Scalar Six = 6.0;
+    public static readonly Scalar Zero = 0.0.ToScalar();
+    public static readonly Scalar Half = 0.5.ToScalar();
+
+    /// <summary>A whole number, which tensors of every type take.</summary>
+    public static readonly Scalar One = 1L.ToScalar();
+
+    public static readonly Scalar Six = 6.0.ToScalar();
 
     /// <summary>Below it the largest value of a map counts as zero in L_p pooling.</summary>
-    public static readonly Scalar SmallestMap = SmallestMapValue;
+    public static readonly Scalar SmallestMap = SmallestMapValue.ToScalar();
 
     /// <summary>Keeps a division by a length from one by 0.</summary>
-    public static readonly Scalar LengthFloor = 1e-8;
+    public static readonly Scalar LengthFloor = 1e-8.ToScalar();
 
     public const float SmallestMapValue = 1e-20f;
 }

@@ -1,5 +1,6 @@
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -35,7 +36,7 @@ internal readonly record struct BatchMix
     public Tensor Apply(Tensor pixels)
     {
         if (Patch is not { } patch)
-            return Share == 1 ? pixels : pixels.mul(Share).add(pixels.roll([1], [0]), alpha: 1 - Share);
+            return Share == 1 ? pixels : Mean(pixels, pixels.roll([1], [0]));
         var mixed = pixels.clone();
         var other = pixels.roll([1], [0]);
         Part(mixed, patch).copy_(Part(other, patch));
@@ -48,7 +49,7 @@ internal readonly record struct BatchMix
     /// <param name="labels">(N), the pictures' own classes.</param>
     public Tensor Loss(BatchLoss loss, Tensor logits, Tensor labels) => Share == 1
         ? loss.Value(logits, labels)
-        : loss.Value(logits, labels).mul(Share) + loss.Value(logits, labels.roll([1], [0])).mul(1 - Share);
+        : Mean(loss.Value(logits, labels), loss.Value(logits, labels.roll([1], [0])));
 
     /// <summary>The class with the larger share of each picture's target.</summary>
     public Tensor Dominant(Tensor labels) => Share >= 0.5 ? labels : labels.roll([1], [0]);
@@ -65,6 +66,13 @@ internal readonly record struct BatchMix
             Patch = new(left, top, right - left, bottom - top),
             Share = 1 - ((double)(right - left) * (bottom - top) / ((double)height * width)),
         };
+    }
+
+    /// <summary>Both by their shares.</summary>
+    private Tensor Mean(Tensor own, Tensor other)
+    {
+        using Scalar share = Share.ToScalar(), rest = (1 - Share).ToScalar();
+        return own.mul(share).add(other, alpha: rest);
     }
 
     private static Tensor Part(Tensor pixels, PixelRectangle part) => pixels.narrow(2, part.Y, part.Height).narrow(3, part.X, part.Width);

@@ -7,9 +7,12 @@ using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.Finding;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Memory;
 using MlNetFixedHeads.TorchBridge.Training.Reheading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,7 +34,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             settings = RankResources.Share(settings, group.Communicator);
             return Train(train, validation, classNames, settings, group.Leads ? hooks : hooks with { Progress = null, Logger = NullLogger.Instance }, group);
         }
-        catch (Exception e) when (!(group.IsCancelled && e is OperationCanceledException))
+        catch (Exception e) when (!WorkerGroup.IsOfAllRanks(e))
         {
             // The others would wait for ever.
             group.Fail(e);
@@ -44,7 +47,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LearningRateCurve FindLearningRate(
         IImageSource train, IReadOnlyList<string> classNames, TrainingSettings settings, RateRange range, TrainingHooks hooks) =>
-        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        WithNetwork(classNames.Count, settings, hooks, null, (network, plan, start, device) =>
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
@@ -53,21 +56,22 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
 
     private static TrainedClassifier Train(
         IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group) =>
-        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        WithNetwork(classNames.Count, settings, hooks, group, (network, plan, start, device) =>
         {
             var history = Train(network, plan, start, train, validation, classNames, device, hooks, group);
             return (new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model), Keeps: true);
         });
 
     private static T WithNetwork<T>(
-        int classes, TrainingSettings settings, TrainingHooks hooks, Func<CnnNetwork, TrainingPlan, NewLayerStart, Device, (T Result, bool Keeps)> work)
+        int classes, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group, Func<CnnNetwork, TrainingPlan, NewLayerStart, Device, (T Result, bool Keeps)> work)
     {
         TorchRuntime.EnsureLoaded();
         var device = TorchDevice.Resolve(settings.Device);
-        var plan = TrainingPlan.For(settings);
-        HeadFit.Check(plan.Info, new(settings.Head, classes) { Variant = settings.Variant });
+        HeadFit.Check(NetworkRegistry.Get(settings.Architecture), new(settings.Head, classes) { Variant = settings.Variant });
         Check(settings);
         using var heap = TrainingHeap.Open();
+        settings = BatchFit.Resolve(settings, classes, device, hooks, group);
+        var plan = TrainingPlan.For(settings);
         var threads = get_num_threads();
         CnnNetwork? network = null;
         try
@@ -79,7 +83,9 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             CheckMaps(network, settings);
             var start = NewLayerStart.For(network, plan, hooks);
             // Before the pictures are gone through to compute a layer: what is to be frozen may make no sense.
-            _ = new LayerFreezer(network, plan.Recipe.Freeze, new(plan.Info, network, start.Missing), settings.Epochs);
+            var roles = new LayerRoles(plan.Info, network, start.Missing);
+            TrunkRules.Check(network, roles, plan);
+            _ = new LayerFreezer(network, plan.Recipe.Freeze, roles, settings.Epochs);
             var (result, keeps) = work(network, plan, start, device);
             if (keeps)
                 network = null;
@@ -105,10 +111,14 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
     {
         var settings = plan.Settings;
         using var inputs = new TrainingInputs(plan, train, validation, hooks, group);
-        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, group);
+        using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks, group);
+        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes, group);
         var started = DateTimeOffset.UtcNow;
-        using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, start.Missing), group);
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, group).Run(run, inputs.Train, inputs.Validation);
+        var roles = new LayerRoles(plan.Info, network, start.Missing);
+        using var run = new TrainingRun(network, plan, roles, group);
+        keeper.Restore(run);
+        using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device, group);
+        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper, frozen, group).Run(run, inputs.Train, inputs.Validation);
         inputs.ReportCaches();
         network.to(CPU);
         network.eval();
@@ -117,16 +127,19 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = log.Count, Epochs = settings.Epochs });
         // Once training was cancelled the export of what it reached must still be checked.
         var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
-        // Every rank has the same weights: one look at them is enough.
-        var difference = group is { Leads: false } ? null : ExportVerifier.Verify(
+        double? Verify() => ExportVerifier.Verify(
             network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks);
+        // Every rank has the same weights: one look at them is enough.
+        var difference = group is null ? Verify() : group.Lead(Verify);
         inputs.Unreadable.Report();
         return new()
         {
             Epochs = log.Results,
             BestEpoch = log.Best,
             Cancelled = cancelled,
-            StoppedEarly = !cancelled && log.Count < settings.Epochs,
+            StoppedEarly = !cancelled && log.Count < settings.Epochs && log.Stops,
+            OutOfTime = !cancelled && log.Count < settings.Epochs && !log.Stops,
+            BatchSize = settings.BatchSize,
             Started = log.Count > 0 ? started : null,
             UnreadableImages = inputs.Unreadable.Names,
             SubstitutedImages = inputs.Unreadable.Replaced,
@@ -136,7 +149,16 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
 
     /// <summary>Brings the network to the device, computes its new layers where that is the way, and makes the loss.</summary>
     private static BatchLoss Begin(
-        CnnNetwork network, TrainingPlan plan, NewLayerStart start, IImageSource train, TrainingInputs inputs, int classes, Device device, TrainingHooks hooks, WorkerGroup? group = null)
+        CnnNetwork network,
+        TrainingPlan plan,
+        NewLayerStart start,
+        IImageSource train,
+        TrainingInputs inputs,
+        int classes,
+        Device device,
+        TrainingHooks hooks,
+        bool compute = true,
+        WorkerGroup? group = null)
     {
         var settings = plan.Settings;
         hooks.Logger.LogInformation(
@@ -150,8 +172,14 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             device);
         network.to(device);
         network.UseChannelsLast();
-        if (group is null || group.Leads)
+        bool Compute()
+        {
             start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
+            return true;
+        }
+
+        if (compute)
+            _ = group is null ? Compute() : group.Lead(Compute);
         if (group is not null)
         {
             if (group.Communicator.Size > 1)
@@ -179,6 +207,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
             .. settings.Augmentation.Problems(),
             .. RecipeRules.Problems(settings.Recipe with { Epochs = Math.Max(settings.Epochs, 1) }),
+            .. TrunkRules.Problems(settings),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));

@@ -1,18 +1,17 @@
 using System.Diagnostics;
-using MlNetFixedHeads.TorchBridge.Distributed;
+using MlNetFixedHeads.TorchBridge.Training.State;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
-/// <summary>The sums of an epoch while it runs.</summary>
+/// <summary>The sums of an epoch while it runs. Its clock runs from the beginning.</summary>
 /// <param name="epoch">The epoch, from 0.</param>
 /// <param name="epochs">Epochs of the run.</param>
-/// <param name="watch">Running since its beginning.</param>
-/// <param name="group">The processes that train together, or null.</param>
-internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch, WorkerGroup? group = null)
+internal sealed class EpochFigures(int epoch, int epochs) : IStateful
 {
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private double _loss;
     private double _correct;
-    private int _ranks = group?.Communicator.Size ?? 1;
+    private double _earlier;
 
     public int Epoch => epoch;
 
@@ -28,7 +27,10 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch, Worke
     /// <summary>The rate in force.</summary>
     public double LearningRate { get; set; }
 
-    public double ImagesPerSecond => (double)Pictures * _ranks / watch.Elapsed.TotalSeconds;
+    public double ImagesPerSecond => Pictures / Seconds;
+
+    /// <summary>With those of an earlier process.</summary>
+    private double Seconds => _earlier + _watch.Elapsed.TotalSeconds;
 
     public void Add(double loss, double correct, int pictures)
     {
@@ -36,16 +38,6 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch, Worke
         _correct += correct;
         Pictures += pictures;
         Batch++;
-    }
-
-    /// <summary>Makes them those of all processes.</summary>
-    public void Share()
-    {
-        if (group is null)
-            return;
-        double[] sums = [_loss, _correct, Pictures];
-        group.Sum(sums);
-        (_loss, _correct, Pictures, _ranks) = (sums[0], sums[1], (int)sums[2], 1);
     }
 
     public TrainingProgress Message(TrainingPhase phase) => new()
@@ -62,8 +54,26 @@ internal sealed class EpochFigures(int epoch, int epochs, Stopwatch watch, Worke
     };
 
     public EpochResult Result(EvaluationResult? validated, double speed) => new(
-        epoch + 1, LearningRate, _loss / Pictures, _correct / Pictures, validated?.Loss, validated?.Accuracy, watch.Elapsed.TotalSeconds, speed)
+        epoch + 1, LearningRate, _loss / Pictures, _correct / Pictures, validated?.Loss, validated?.Accuracy, Seconds, speed)
     {
         ValidationMeanPerClassAccuracy = validated?.MeanPerClassAccuracy,
     };
+
+    public void Save(StateBag state)
+    {
+        state.Set("loss", _loss);
+        state.Set("correct", _correct);
+        state.Set("trained", Batch);
+        state.Set("batches", Batches);
+        state.Set("pictures", Pictures);
+        state.Set("rate", LearningRate);
+        state.Set("seconds", Seconds);
+    }
+
+    public void Restore(StateBag state)
+    {
+        (_loss, _correct, _earlier) = (state.Number("loss"), state.Number("correct"), state.Number("seconds"));
+        (Batch, Batches, Pictures) = ((int)state.Number("trained"), (int)state.Number("batches"), (int)state.Number("pictures"));
+        LearningRate = state.Number("rate");
+    }
 }

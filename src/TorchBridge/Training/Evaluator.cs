@@ -1,7 +1,7 @@
 using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -17,7 +17,8 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
     /// <summary>Loss and accuracies.</summary>
     /// <param name="batches">The pictures.</param>
     /// <param name="progress">Told the batches done and their number.</param>
-    public EvaluationResult Evaluate(BatchLoader batches, Action<int, int>? progress = null)
+    /// <param name="features">Whose batches they are, where a frozen trunk's output stands for the pictures.</param>
+    public EvaluationResult Evaluate(IBatches batches, Action<int, int>? progress = null, FrozenFeatures? features = null)
     {
         network.eval();
         using var gradless = no_grad();
@@ -32,9 +33,10 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
                 if (batch.Count == 0)
                     continue;
                 using var scope = NewDisposeScope();
-                var logits = MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), plan.Settings.TestTimeFlip != TestTimeFlip.None);
+                var mirror = plan.Settings.TestTimeFlip != TestTimeFlip.None;
+                var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), mirror);
                 var labels = BatchTensors.Labels(batch, device);
-                loss += nn.functional.cross_entropy(logits, labels).ToDouble() * batch.Count;
+                loss += nn.functional.cross_entropy(logits, labels).Number() * batch.Count;
                 long[] predicted = [.. logits.argmax(1).to(CPU).data<long>()];
                 for (var i = 0; i < batch.Count; i++)
                 {

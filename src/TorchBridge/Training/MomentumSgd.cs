@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,7 +21,7 @@ internal sealed class MomentumSgd : NetworkOptimizer
     public MomentumSgd(IReadOnlyList<ParameterGroup> groups, double momentum, bool nesterov = false)
         : base(groups, "velocity")
     {
-        (_groups, _momentum, _nesterov) = ([.. groups], momentum, nesterov);
+        (_groups, _momentum, _nesterov) = ([.. groups], momentum.ToScalar(), nesterov);
         _negativeRates = new(_groups.Length);
         _weightDecays = new(_groups.Length);
         _weightDecays.Set(i => _groups[i].WeightDecay);
@@ -35,7 +36,7 @@ internal sealed class MomentumSgd : NetworkOptimizer
     {
         var change = Decayed(slot, gradient, _weightDecays[slot.GroupIndex]);
         if (slot.Kept[Velocity] is { } velocity)
-            velocity.mul_(_momentum).add_(change);
+            velocity.mul_(_momentum).PlusInPlace(change);
         else
             slot.Kept[Velocity] = change.clone().DetachFromDisposeScope();
         var step = _nesterov ? change.add(slot.Kept[Velocity]!, _momentum) : slot.Kept[Velocity]!;

@@ -11,7 +11,7 @@ internal sealed class OrthogonalityPenalty : IDisposable
     private readonly Conv2d[] _convolutions;
     private readonly Scalar _weight;
 
-    private OrthogonalityPenalty(Conv2d[] convolutions, double weight) => (_convolutions, _weight) = (convolutions, weight);
+    private OrthogonalityPenalty(Conv2d[] convolutions, double weight) => (_convolutions, _weight) = (convolutions, weight.ToScalar());
 
     /// <summary>The penalty of a network's variant, or null where it has none.</summary>
     public static OrthogonalityPenalty? For(CnnNetwork network)
@@ -28,7 +28,7 @@ internal sealed class OrthogonalityPenalty : IDisposable
     public Tensor Value()
     {
         using var scope = NewDisposeScope();
-        var sum = _convolutions.Select(c => OffOrthonormal(c.weight!)).Aggregate((a, b) => a + b);
+        var sum = _convolutions.Select(c => OffOrthonormal(c.weight!)).Aggregate((a, b) => a.Plus(b));
         return (sum * _weight).MoveToOuterDisposeScope();
     }
 
@@ -38,6 +38,6 @@ internal sealed class OrthogonalityPenalty : IDisposable
     {
         var w = weight.reshape(weight.shape[0], -1);
         var gram = w.shape[0] <= w.shape[1] ? w.mm(w.t()) : w.t().mm(w);
-        return (gram - eye(gram.shape[0], device: weight.device)).square().sum();
+        return (gram - eye(gram.shape[0], device: weight.device)).Squared().sum();
     }
 }

@@ -23,6 +23,13 @@ internal sealed class TrainedClassifier(
 
     public (int Height, int Width) MapSize => CostOps.MapSize(network, preprocessing.Height, preprocessing.Width);
 
+    public bool WritesActivationMaps => network.HasActivationMaps;
+
+    public bool HasGradients => true;
+
+    public (float[] Maps, int Height, int Width) GradientMaps(float[] input, int height, int width, IReadOnlyList<int> classes) =>
+        GradCam.Maps(network, input, height, width, classes, averageMirror);
+
     public void WriteOnnx(Stream stream, OnnxExportRequest request) =>
         OnnxExporter.Export(network, preprocessing, classNames, request with { AverageMirror = averageMirror }).WriteTo(stream);
 

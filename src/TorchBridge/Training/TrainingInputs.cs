@@ -10,11 +10,14 @@ internal sealed class TrainingInputs : IDisposable
     /// <summary>Batches decoded ahead of the training step.</summary>
     private const int Prefetch = 4;
 
+    private readonly TrainingPlan _plan;
     private readonly InputCaches _caches;
+    private readonly InputCaches _uncached;
 
     public TrainingInputs(TrainingPlan plan, IImageSource train, IImageSource? validation, TrainingHooks hooks, WorkerGroup? group = null)
     {
         var settings = plan.Settings;
+        _plan = plan;
         (TrainIndices, ValidationIndices) = Split(train, validation, settings);
         Held = validation ?? (ValidationIndices.Length > 0 ? train : null);
         // The unreadable share is of everything that is read, whichever set it is in.
@@ -26,7 +29,7 @@ internal sealed class TrainingInputs : IDisposable
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
-        var shared = group is null ? Loader : Loader with { Shard = group.Shard };
+        Shared = group is null ? Loader : Loader with { Shard = group.Shard };
         _caches = new(
             new()
             {
@@ -34,19 +37,22 @@ internal sealed class TrainingInputs : IDisposable
                 MemoryBytes = settings.CacheMemoryBytes,
                 Folder = settings.CacheFolder,
                 DiskBytes = settings.CacheDiskBytes,
-                Passes = settings.Epochs,
+                // What is kept of a frozen trunk takes the pictures' place.
+                Passes = settings.Epochs - plan.FrozenEpochs,
             },
             hooks.Logger);
+        _uncached = new(new() { Mode = PictureCache.None }, hooks.Logger);
+        Pictures = settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, TrainIndices, Unreadable) : train;
         // Of the closed form and of validation a picture that counts twice would be no part: they leave it out.
         Train = new(plan, preprocessing => new BatchLoader(
-            settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, TrainIndices, Unreadable) : train,
+            Pictures,
             TrainIndices,
             preprocessing,
             settings.Augmentation,
-            shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            Shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
             Unreadable,
             _caches));
-        Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, shared, Unreadable, _caches);
+        Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, Shared, Unreadable, _caches);
     }
 
     public int[] TrainIndices { get; }
@@ -56,19 +62,35 @@ internal sealed class TrainingInputs : IDisposable
     /// <summary>Where the validation pictures are, or null where there are none.</summary>
     public IImageSource? Held { get; }
 
+    /// <summary>The training pictures' source, with others in place of unreadable ones where that is asked for.</summary>
+    public IImageSource Pictures { get; }
+
     public UnreadableImages Unreadable { get; }
 
     /// <summary>How pictures are read in order.</summary>
     public BatchLoaderOptions Loader { get; }
 
+    /// <summary>How this process' part of them is read.</summary>
+    public BatchLoaderOptions Shared { get; }
+
     public TrainingPictures Train { get; }
 
     public BatchLoader? Validation { get; }
 
+    /// <summary>The training pictures in order, to run through a frozen trunk: as evaluation sees them or, with several views, augmented as in the
+    /// epoch of the view's number.</summary>
+    /// <param name="preprocessing">Their form.</param>
+    public BatchLoader OpenViews(ImagePreprocessing preprocessing) => new(
+        Pictures, TrainIndices, preprocessing, _plan.Settings.TrunkViews == 1 ? null : _plan.Settings.Augmentation, Shared, Unreadable, _uncached);
+
     /// <summary>Tells the logger what is kept.</summary>
     public void ReportCaches() => _caches.Report();
 
-    public void Dispose() => _caches.Dispose();
+    public void Dispose()
+    {
+        _caches.Dispose();
+        _uncached.Dispose();
+    }
 
     private static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
     {

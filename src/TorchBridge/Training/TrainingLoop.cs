@@ -1,18 +1,30 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
+using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Training.Memory;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
-internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device, WorkerGroup? group = null)
+internal sealed class TrainingLoop(
+    CnnNetwork network,
+    TrainingPlan plan,
+    BatchLoss batchLoss,
+    TrainingHooks hooks,
+    Device device,
+    RunKeeper? keeper = null,
+    FrozenPhase? frozen = null,
+    WorkerGroup? group = null)
 {
+    /// <summary>Most pictures of a batch that a message names.</summary>
+    private const int NamesInMessage = 16;
+
     // Processes that train together stop together, where they next agree on a batch.
     private readonly CancellationToken _cancellation = group is null ? hooks.Cancellation : CancellationToken.None;
     private readonly Evaluator _evaluator = new(network, plan, device, group is null ? hooks.Cancellation : CancellationToken.None, group);
@@ -24,6 +36,9 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
     /// <param name="epochDone">Called after every epoch, when the state can be saved.</param>
     /// <returns>Whether it was cancelled.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before one epoch was complete.</exception>
+    /// <exception cref="TimeoutException">The time was over before one epoch was complete.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no number or exploded.</exception>
+    /// <exception cref="TrainingMemoryException">There is not enough memory for a step.</exception>
     public bool Run(TrainingRun run, TrainingPictures train, BatchLoader? validation, Action<TrainingRun>? epochDone = null)
     {
         using var penalty = OrthogonalityPenalty.For(network);
@@ -32,17 +47,42 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         {
             while (log.Count < plan.Settings.Epochs && !log.Stops)
             {
-                RunEpoch(run, train, validation, penalty);
+                keeper?.EpochBegins(run);
+                try
+                {
+                    if (!RunEpoch(run, train, validation, penalty))
+                        return TimeIsUp(run);
+                }
+                catch (TrainingDivergedException e)
+                {
+                    if (keeper?.GoBack(run, e) == true)
+                        continue;
+                    WorkerGroup.Together(e);
+                    throw;
+                }
+
                 epochDone?.Invoke(run);
+                keeper?.EpochDone(run);
+                var late = keeper?.TimeIsUp == true;
+                if ((group?.Decide(late) ?? late) && log.Count < plan.Settings.Epochs && !log.Stops)
+                    return TimeIsUp(run);
             }
         }
-        catch (OperationCanceledException) when (log.Best > 0)
+        catch (OperationCanceledException)
         {
+            keeper?.Interrupted(run);
+            if (log.Best == 0)
+                throw;
             hooks.Logger.LogWarning("Training was cancelled in epoch {Epoch}; epoch {Best} is kept.", log.Count + 1, log.Best);
             run.Kept.Restore(network);
             return true;
         }
+        catch (Exception e) when (MemoryShortage.IsCause(e))
+        {
+            throw MemoryShortage.Advice(plan, log.Count, e);
+        }
 
+        keeper?.Complete();
         if (log.Stops && log.Count < plan.Settings.Epochs)
             hooks.Logger.LogInformation("Stopped after epoch {Epoch}: {Rule}. Epoch {Best} is kept.", log.Count, plan.Recipe.EarlyStopping, log.Best);
         if (log.Best != log.Count || run.Average is not null)
@@ -50,14 +90,38 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         return false;
     }
 
-    private void RunEpoch(TrainingRun run, TrainingPictures train, BatchLoader? validation, OrthogonalityPenalty? penalty)
+    /// <summary>Ends a run whose time is over.</summary>
+    private bool TimeIsUp(TrainingRun run)
+    {
+        keeper!.Interrupted(run);
+        var log = run.Epochs;
+        if (log.Best == 0)
+        {
+            throw WorkerGroup.Together(new TimeoutException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The time budget of {plan.Settings.TimeBudget!.Value.TotalMinutes:0.##} minutes was over before the first epoch was complete: there is no model yet{(plan.Settings.Checkpoints is { } kept ? $"; the run can be resumed from '{kept.Folder}'" : "")}.")));
+        }
+
+        hooks.Logger.LogInformation("The time is over in epoch {Epoch}; epoch {Best} is kept.", log.Count + 1, log.Best);
+        run.Kept.Restore(network);
+        return false;
+    }
+
+    /// <summary>Returns false where the time is over before the epoch is complete.</summary>
+    private bool RunEpoch(TrainingRun run, TrainingPictures train, BatchLoader? validation, OrthogonalityPenalty? penalty)
     {
         var epoch = run.Epochs.Count;
-        var watch = Stopwatch.StartNew();
-        var figures = new EpochFigures(epoch, plan.Settings.Epochs, watch, group);
-        var pictures = train.At(epoch);
-        Train(run, figures, pictures.Loader, pictures.Preprocessing, penalty);
-        figures.Share();
+        var figures = run.Place.Begin(epoch);
+        run.BeginEpoch();
+        var features = frozen?.At(epoch, run.Average);
+        IBatches loader;
+        ImagePreprocessing preprocessing;
+        if (features is null)
+            (loader, preprocessing) = train.At(epoch);
+        else
+            (loader, preprocessing) = (features.Train, plan.PreprocessingAt(epoch));
+        if (!Train(run, figures, loader, preprocessing, features, penalty))
+            return false;
         var speed = figures.ImagesPerSecond;
         if (group is not null)
             EpochAgreement.CheckWeights(group.Communicator, network, epoch + 1, hooks.Logger);
@@ -65,18 +129,18 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
         var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
-            validation,
-            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }));
-        if (group is not null)
-            EpochAgreement.Merge(group.Communicator, pictures.Loader.Unreadable);
+            features?.Validation ?? validation,
+            (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }),
+            features);
         var result = figures.Result(validated, speed);
         var best = run.Epochs.Add(result);
         if (best)
-            run.Kept.Take(network);
+            run.Kept.Take(network, features?.Unchanging);
         run.Scheduler.EpochCompleted(
             epoch,
             EpochMetrics.Of(result, plan.Recipe.KeepBest) ?? result.TrainLoss,
             EpochMetrics.Of(result, plan.Recipe.KeepBest) is not null && EpochMetrics.HigherIsBetter(plan.Recipe.KeepBest));
+        run.Place.End();
         hooks.Progress?.Report(figures.Message(TrainingPhase.EpochCompleted) with
         {
             ValidationLoss = result.ValidationLoss,
@@ -84,54 +148,71 @@ internal sealed class TrainingLoop(CnnNetwork network, TrainingPlan plan, BatchL
             ImagesPerSecond = speed,
         });
         Log(result);
+        return true;
     }
 
-    private void Train(TrainingRun run, EpochFigures figures, BatchLoader loader, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty)
+    private bool Train(
+        TrainingRun run, EpochFigures figures, IBatches loader, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty)
     {
         network.train();
         run.Freezer.Apply(figures.Epoch);
-        foreach (var batch in loader.Epoch(figures.Epoch, _cancellation))
+        foreach (var batch in loader.Epoch(figures.Epoch, _cancellation, run.Place.Start))
         {
+            StepOutcome done;
             figures.Batches = loader.BatchCount;
-            figures.LearningRate = run.Scheduler.At(figures.Epoch, figures.Batch, figures.Batches);
+            figures.LearningRate = run.Scheduler.At(figures.Epoch, figures.Batch, figures.Batches) * run.BackOff.Factor;
             using (batch)
             {
                 // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
-                if (group is null ? batch.Count < 2 : !group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested))
+                if (group is null ? batch.Count < 2 : !group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested && !run.Step.IsWithin))
                     continue;
                 var mix = BatchMix.Draw(
                     plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));
-                var (loss, correct) = Step(run, batch, mix, preprocessing, penalty, figures.LearningRate);
-                if (!double.IsFinite(loss))
-                    throw Diverged(figures, loss);
-                figures.Add(loss, correct, batch.Count);
+                var (loss, correct) = Step(run, batch, mix, preprocessing, features, penalty, figures.LearningRate);
+                done = StepOutcome.Of(loss, correct, batch.Count, run, keeper, group);
+                if (!run.Losses.Accepts(done.Loss))
+                    throw Diverged(run, figures, batch, done);
+                figures.Add(done.Loss, done.Correct, done.Pictures);
+                run.Place.Done(batch, loader);
             }
 
             hooks.Progress?.Report(figures.Message(TrainingPhase.Training));
+            if (done.SaveIsDue)
+                keeper?.BatchDone(run);
+            if (done.TimeIsUp)
+                return false;
         }
 
         // The last batches of an epoch may be too few for a step of their own; their gradients count all the same.
         run.Step.Make(figures.LearningRate);
         if (figures.Pictures == 0)
-            throw new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one.");
+            throw WorkerGroup.Together(new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one."));
+        return true;
     }
 
     private (double Loss, double Correct) Step(
-        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty, double rate)
+        TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty, double rate)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
+        var logits = features?.Logits(run.Ops, batch) ?? network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
-        if (run.Step.Add(penalty is null ? loss : loss + penalty.Value(), batch.Count))
+        if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
             run.Step.Make(rate);
-        return (loss.ToDouble(), logits.argmax(1).eq(mix.Dominant(labels)).sum().ToDouble());
+        return (loss.Number(), logits.argmax(1).eq(mix.Dominant(labels)).sum().Number());
     }
 
-    private static TrainingDivergedException Diverged(EpochFigures at, double loss) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"The loss became {loss} in epoch {at.Epoch + 1}, batch {at.Batch + 1}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised."));
+    private TrainingDivergedException Diverged(TrainingRun run, EpochFigures at, ImageBatch batch, StepOutcome step)
+    {
+        var loss = step.Loss;
+        IEnumerable<string> pictures = batch.Indices.Take(NamesInMessage).Select(batch.NameOf);
+        var names = string.Join(", ", (group?.Gather(pictures) ?? pictures).Take(NamesInMessage)) + (step.Pictures > NamesInMessage ? ", ..." : "");
+        var what = double.IsFinite(loss) ? $"exploded: it is {loss:g4}, its running mean above {run.Losses.Limit:g4}," : $"became {loss}";
+        return new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss {what} in epoch {at.Epoch + 1}, batch {at.Batch + 1}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised. The batch's {step.Pictures} pictures: {names}."));
+    }
 
     private void Log(EpochResult r) => hooks.Logger.LogInformation(
         "Epoch {Epoch}/{Epochs}: loss {Loss:F4}, training accuracy {Accuracy:P2}, validation accuracy {Validation}, {Speed:F1} images/s.",

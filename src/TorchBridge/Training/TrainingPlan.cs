@@ -15,11 +15,22 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
     /// <summary>The recipe with what the settings say otherwise; rate and decay are the plan's own.</summary>
     public TrainingRecipe Recipe { get; } = Merge(Settings);
 
+    /// <summary>Epochs at the beginning in which the trunk is frozen.</summary>
+    public int FrozenEpochs { get; } = FrozenEpochsOf(Settings);
+
     public double LearningRate => Settings.LearningRate ?? Recipe.LearningRate ?? (IsAdaptive ? UsualAdaptiveRate : Info.LearningRate);
 
     public double WeightDecay => Settings.WeightDecay ?? Recipe.WeightDecay ?? (Recipe.Optimizer.Kind == OptimizerKind.AdamW ? UsualAdamDecay : Info.WeightDecay);
 
     private bool IsAdaptive => Recipe.Optimizer.Kind is OptimizerKind.AdamW or OptimizerKind.RmsProp;
+
+    /// <summary>Epochs at the beginning in which settings freeze the trunk.</summary>
+    public static int FrozenEpochsOf(TrainingSettings settings) => settings.Trunk switch
+    {
+        TrunkTraining.Frozen => settings.Epochs,
+        TrunkTraining.FrozenThenFinetune => settings.FrozenEpochs ?? ((settings.Epochs + 3) / 4),
+        _ => 0,
+    };
 
     /// <exception cref="WeightsFileException">The weight file cannot be read.</exception>
     public static TrainingPlan For(TrainingSettings settings)
@@ -50,6 +61,8 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
         var recipe = settings.Recipe;
         if (settings.Momentum is { } momentum)
             recipe = recipe with { Optimizer = recipe.Optimizer with { Momentum = momentum } };
+        if (FrozenEpochsOf(settings) is > 0 and var frozen)
+            recipe = recipe with { Freeze = [.. recipe.Freeze, new() { Until = settings.Trunk == TrunkTraining.Frozen ? null : frozen }] };
         return settings.DecayAt is null && settings.DecayFactor is null
             ? recipe
             : recipe with { Schedule = LearningRateSchedule.MultiStep(settings.DecayAt ?? TrainingRecipe.Transfer.Schedule.Milestones, settings.DecayFactor ?? TrainingRecipe.Transfer.Schedule.Factor) };

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
 
-/// <summary>Everything that changes while a network trains. Saved between two epochs and put into a run of the same settings, it lets that
+/// <summary>Everything that changes while a network trains. Saved between two batches and put into a run of the same settings, it lets that
 /// one go on bit for bit on the CPU: what is random besides depends on seed, epoch and picture.</summary>
 internal sealed class TrainingRun : IStateful, IDisposable
 {
@@ -35,7 +35,13 @@ internal sealed class TrainingRun : IStateful, IDisposable
         Average = recipe.AverageDecay is { } decay ? new(network, decay) : null;
         Epochs = new(recipe.KeepBest, recipe.EarlyStopping);
         Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches, _exchange);
-        _parts = [("optimizer", Optimizer), ("schedule", Scheduler), ("epochs", Epochs), ("kept", Kept), .. Average is null ? [] : new (string, IStateful)[] { ("average", Average) }];
+        Place = new(settings.Epochs);
+        Losses = new(network.Request.Classes);
+        _parts =
+        [
+            ("optimizer", Optimizer), ("schedule", Scheduler), ("epochs", Epochs), ("kept", Kept), ("place", Place), ("gradients", Step),
+            ("losses", Losses), ("back off", BackOff), .. Average is null ? [] : new (string, IStateful)[] { ("average", Average) },
+        ];
     }
 
     public NetworkOptimizer Optimizer { get; }
@@ -56,6 +62,18 @@ internal sealed class TrainingRun : IStateful, IDisposable
     public TorchOps Ops { get; }
 
     public GradientStep Step { get; }
+
+    /// <summary>How far the present epoch is.</summary>
+    public EpochPlace Place { get; }
+
+    /// <summary>Tells when the loss explodes.</summary>
+    public LossWatch Losses { get; }
+
+    /// <summary>How often training went back to a good state.</summary>
+    public RateBackOff BackOff { get; } = new();
+
+    /// <summary>An epoch begins, or goes on: it may run through other layers than the one before.</summary>
+    public void BeginEpoch() => _exchange?.ForgetUses();
 
     public void Save(StateBag state)
     {

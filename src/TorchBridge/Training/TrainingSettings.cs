@@ -1,3 +1,5 @@
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
+
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>Everything that decides the outcome of a training run, besides the pictures.</summary>
@@ -37,6 +39,18 @@ internal sealed record TrainingSettings
 
     /// <summary>Optimizer, schedule, regularisation, what learns when. Its epochs, batch size, smoothing and augmentation are not used: those here are.</summary>
     public TrainingRecipe Recipe { get; init; } = TrainingRecipe.Transfer;
+
+    /// <summary>Whether the pretrained part learns.</summary>
+    public TrunkTraining Trunk { get; init; }
+
+    /// <summary>Epochs with a frozen trunk before it learns too; null means a quarter of them, rounded up.</summary>
+    public int? FrozenEpochs { get; init; }
+
+    /// <summary>Views of each picture that a frozen trunk's output is kept for: 1 is the picture as evaluation sees it, more are augmented.</summary>
+    public int TrunkViews { get; init; } = 1;
+
+    /// <summary>In which numbers it is kept.</summary>
+    public TrunkPrecision TrunkPrecision { get; init; }
 
     /// <summary>In place of the recipe's rate, unless null.</summary>
     public double? LearningRate { get; init; }
@@ -107,6 +121,15 @@ internal sealed record TrainingSettings
 
     /// <summary>Share of the pictures that may be undecodable before training fails.</summary>
     public double MaxUnreadableShare { get; init; } = 0.05;
+
+    /// <summary>Where the state of the run is kept; null keeps it nowhere.</summary>
+    public CheckpointSettings? Checkpoints { get; init; }
+
+    /// <summary>Time after which training stops; null for none.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>What is done when the loss is no number or explodes.</summary>
+    public DivergencePolicy OnDivergence { get; init; }
 
     /// <summary>Also emit the class activation maps, K x h x w.</summary>
     public bool ActivationMaps { get; init; }

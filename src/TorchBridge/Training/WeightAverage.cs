@@ -25,17 +25,22 @@ internal sealed class WeightAverage : IStateful, IDisposable
         }
     }
 
+    /// <summary>Names of what has never changed and does not at present, so that its mean is itself; or null.</summary>
+    public IReadOnlySet<string>? Unchanging { get; set; }
+
     /// <summary>Takes the present values in, after a step.</summary>
     public void Update()
     {
         _steps++;
         // Else the random beginning would weigh on a run that is short for the decay.
         var decay = Math.Min(_decay, (1.0 + _steps) / (10.0 + _steps));
-        using Scalar kept = decay, added = 1 - decay;
+        using Scalar kept = decay.ToScalar(), added = (1 - decay).ToScalar();
         using var gradless = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, value) in _network.state_dict())
         {
+            if (Unchanging?.Contains(name) == true)
+                continue;
             if (value.is_floating_point())
                 _means[name].mul_(kept).add_(value, added);
             else

@@ -11,15 +11,18 @@ internal sealed class WeightSnapshot : IStateful, IDisposable
     private readonly Dictionary<string, Tensor> _tensors = [];
 
     /// <summary>Overwrites the copy with the module's present values.</summary>
-    public void Take(nn.Module module)
+    /// <param name="module">The module.</param>
+    /// <param name="unchanging">Names of what is as it was in every copy; or null.</param>
+    public void Take(nn.Module module, IReadOnlySet<string>? unchanging = null)
     {
         using var gradless = no_grad();
         foreach (var (name, value) in module.state_dict())
         {
             using var scope = NewDisposeScope();
-            if (_tensors.TryGetValue(name, out var copy))
-                copy.copy_(value);
-            else
+            var copied = _tensors.TryGetValue(name, out var copy);
+            if (copied && unchanging?.Contains(name) != true)
+                copy!.copy_(value);
+            else if (!copied)
                 _tensors.Add(name, value.detach().cpu().clone().DetachFromDisposeScope());
         }
     }

@@ -16,22 +16,12 @@ internal static class SafetensorsWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(state);
-        StateEntry[] entries = [.. state.Entries.OrderByDescending(entry => WeightTypes.SizeOf(entry.Type))];
-        if (entries.Any(entry => entry.Name == SafetensorsHeader.MetadataKey))
-            throw new SafetensorsException(path, $"a tensor cannot be called {SafetensorsHeader.MetadataKey}.");
-        byte[] header = Header(entries, metadata ?? new Dictionary<string, string>());
-        if (header.Length > SafetensorsHeader.MaximumSize) throw new SafetensorsException(path, $"the header would have more than {SafetensorsHeader.MaximumSize} bytes.");
-
         string partial = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
             using (FileStream stream = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                Span<byte> prefix = stackalloc byte[8];
-                BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
-                stream.Write(prefix);
-                stream.Write(header);
-                foreach (StateEntry entry in entries) stream.Write(Data(path, entry));
+                Write(stream, path, state, metadata);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -47,6 +37,29 @@ internal static class SafetensorsWriter
             if (File.Exists(partial)) File.Delete(partial);
         }
     }
+
+    /// <summary>Writes the bytes of a file to a stream; what goes wrong with the stream is its own exception.</summary>
+    /// <param name="stream">Stays open.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="state">The tensors.</param>
+    /// <param name="metadata">Text beside them, or null.</param>
+    /// <exception cref="SafetensorsException">A tensor's data do not fit its shape.</exception>
+    public static void Write(Stream stream, string path, StateDictionary state, IReadOnlyDictionary<string, string>? metadata)
+    {
+        StateEntry[] entries = Ordered(state);
+        if (entries.Any(entry => entry.Name == SafetensorsHeader.MetadataKey))
+            throw new SafetensorsException(path, $"a tensor cannot be called {SafetensorsHeader.MetadataKey}.");
+        byte[] header = Header(entries, metadata ?? new Dictionary<string, string>());
+        if (header.Length > SafetensorsHeader.MaximumSize) throw new SafetensorsException(path, $"the header would have more than {SafetensorsHeader.MaximumSize} bytes.");
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+        stream.Write(prefix);
+        stream.Write(header);
+        foreach (StateEntry entry in entries) stream.Write(Data(path, entry));
+    }
+
+    /// <summary>The order of the tensors' data.</summary>
+    public static StateEntry[] Ordered(StateDictionary state) => [.. state.Entries.OrderByDescending(entry => WeightTypes.SizeOf(entry.Type))];
 
     private static byte[] Data(string path, StateEntry entry)
     {

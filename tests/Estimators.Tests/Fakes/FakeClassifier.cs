@@ -12,7 +12,7 @@ internal sealed class FakeClassifier(IReadOnlyList<string> classNames, float[][]
 
     public ImagePreprocessing Preprocessing { get; } = new() { Height = height, Width = width, ResizeShortSide = Math.Max(height, width) };
 
-    public TrainingHistory History { get; } = new() { Epochs = [], BestEpoch = 0, Cancelled = false, UnreadableImages = [] };
+    public TrainingHistory History { get; init; } = new() { Epochs = [], BestEpoch = 0, Cancelled = false, UnreadableImages = [] };
 
     public int FeatureCount => 3;
 

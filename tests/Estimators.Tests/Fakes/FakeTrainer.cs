@@ -19,6 +19,9 @@ internal sealed class FakeTrainer : IClassifierTrainer
 
     public Exception? Fails { get; init; }
 
+    /// <summary>What happened in training; no epochs where it is not said.</summary>
+    public Func<TrainingSettings, TrainingHistory>? History { get; init; }
+
     public FakeClassifier? Trained { get; private set; }
 
     public ITrainedClassifier Train(
@@ -50,7 +53,10 @@ internal sealed class FakeTrainer : IClassifierTrainer
 
         hooks.Logger.LogInformation("Trained on {Count} pictures.", train.Count);
         (int height, int width) = settings.ImageSize ?? (8, 8);
-        Trained = new FakeClassifier(classNames, [.. sums.Select(s => s[..3].Select(v => s[3] == 0 ? 0 : v / s[3]).ToArray())], height, width);
+        float[][] colours = [.. sums.Select(s => s[..3].Select(v => s[3] == 0 ? 0 : v / s[3]).ToArray())];
+        Trained = History is null
+            ? new FakeClassifier(classNames, colours, height, width)
+            : new FakeClassifier(classNames, colours, height, width) { History = History(settings) };
         return Trained;
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using MlNetFixedHeads.TorchBridge.Heads.Geometry;
 
@@ -193,8 +194,23 @@ public sealed class ClassVectorsTests
     {
         using var vectors = new BiorthogonalVectors(2 * d, d);
 
-        AssertGram(Gram(Rows(vectors)), (i, j) => i == j ? 1 : i % d == j % d ? -1 : 0);
+        var gram = Gram(Rows(vectors));
+        AssertGram(gram, (i, j) => i == j ? 1 : Math.Round(gram[i, j]));
+        for (var i = 0; i < 2 * d; i++)
+            Assert.AreEqual((0, 1), (Enumerable.Range(0, 2 * d).Count(j => j != i && gram[i, j] > 0.5), Enumerable.Range(0, 2 * d).Count(j => gram[i, j] < -0.5)));
         Assert.AreEqual(0, vectors.LargestCosine);
+    });
+
+    [TestMethod]
+    public void Biorthogonal_vectors_without_a_sign_change_come_last() => Gen.Int[4, 40].Sample(d =>
+    {
+        var blocks = BitOperations.PopCount((uint)d);
+        using var vectors = new BiorthogonalVectors(2 * d, d);
+
+        var sums = Rows(vectors).Select(row => Math.Abs(row.Sum())).ToArray();
+
+        Assert.IsTrue(sums[..(2 * (d - blocks))].All(sum => sum < Tolerance));
+        Assert.IsTrue(sums[(2 * (d - blocks))..].All(sum => sum > 0.5));
     });
 
     [TestMethod]

@@ -76,6 +76,9 @@ internal sealed class CacheFiles
     /// <summary>A name for a complete file.</summary>
     public string NewName(byte[] key) => Path.Join(_folder, $"{Digits(key)}-{Guid.NewGuid():N}{Complete}");
 
+    /// <summary>A name for a file that only this run needs; should the run be ended, a later one removes it.</summary>
+    public string NewScratchName() => Path.Join(_folder, $"scratch-{Guid.NewGuid():N}{Unfinished}");
+
     /// <summary>Makes room for more bytes, if need be at the cost of the files that served least recently and are not in use.</summary>
     /// <param name="more">Bytes that are not in the folder yet.</param>
     /// <returns>False where the budget does not allow it.</returns>

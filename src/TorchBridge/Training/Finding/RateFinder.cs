@@ -2,7 +2,6 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Finding;
@@ -67,9 +66,9 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
         var labels = BatchTensors.Labels(batch, device);
         var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
-        if (!run.Step.Add(penalty is null ? loss : loss + penalty.Value(), batch.Count))
+        if (!run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
             return null;
         run.Step.Make(rate);
-        return loss.ToDouble();
+        return loss.Number();
     }
 }

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Losses;
@@ -13,7 +14,7 @@ internal sealed class BalancedSoftmaxLoss : BatchLoss
         _logCounts = tensor(classCounts.Select(n => (float)Math.Log(n)).ToArray()).to(device).DetachFromDisposeScope();
     }
 
-    public override Tensor Value(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits + _logCounts, labels);
+    public override Tensor Value(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits.Plus(_logCounts), labels);
 
     protected override void Dispose(bool disposing)
     {

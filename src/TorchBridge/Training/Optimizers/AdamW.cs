@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +26,8 @@ internal sealed class AdamW : NetworkOptimizer
         : base(groups, "mean", "square")
     {
         (_groups, _beta1Value, _beta2Value) = ([.. groups], beta1, beta2);
-        (_beta1, _rest1, _beta2, _rest2, _epsilon) = (beta1, 1 - beta1, beta2, 1 - beta2, epsilon);
+        (_beta1, _rest1, _beta2, _rest2, _epsilon) =
+            (beta1.ToScalar(), (1 - beta1).ToScalar(), beta2.ToScalar(), (1 - beta2).ToScalar(), epsilon.ToScalar());
         _shrinks = new(_groups.Length);
     }
 
@@ -58,9 +60,9 @@ internal sealed class AdamW : NetworkOptimizer
             slot.Parameter.mul_(_shrinks[slot.GroupIndex]);
         mean.mul_(_beta1).add_(gradient, _rest1);
         square.mul_(_beta2).addcmul_(gradient, gradient, _rest2);
-        using Scalar root = Math.Sqrt(1 - Math.Pow(_beta2Value, steps));
-        using Scalar negativeRate = -(LearningRate * slot.Group.RateFactor) / (1 - Math.Pow(_beta1Value, steps));
-        slot.Parameter.addcdiv_(mean, square.sqrt().div_(root).add_(_epsilon), negativeRate);
+        using var root = Math.Sqrt(1 - Math.Pow(_beta2Value, steps)).ToScalar();
+        using var negativeRate = (-(LearningRate * slot.Group.RateFactor) / (1 - Math.Pow(_beta1Value, steps))).ToScalar();
+        slot.Parameter.addcdiv_(mean, square.sqrt().div_(root).PlusInPlace(_epsilon), negativeRate);
     }
 
     protected override void Dispose(bool disposing)

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ internal static class GradientBounds
     {
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        using Scalar scalar = factor;
+        using var scalar = factor.ToScalar();
         foreach (var gradient in optimizer.Gradients)
             gradient.mul_(scalar);
     }
@@ -31,7 +32,7 @@ internal static class GradientBounds
 
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        using Scalar lower = -clipping.Bound, upper = clipping.Bound;
+        using Scalar lower = (-clipping.Bound).ToScalar(), upper = clipping.Bound.ToScalar();
         foreach (var gradient in optimizer.Gradients)
             gradient.clamp_(lower, upper);
     }
@@ -41,7 +42,7 @@ internal static class GradientBounds
     {
         using var scope = NewDisposeScope();
         using var gradless = no_grad();
-        Tensor[] squares = [.. optimizer.Gradients.Select(g => g.square().sum())];
-        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).to(ScalarType.Float64).sum().ToDouble());
+        Tensor[] squares = [.. optimizer.Gradients.Select(g => g.Squared().sum())];
+        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).to(ScalarType.Float64).sum().Number());
     }
 }

@@ -1,19 +1,23 @@
 using MlNetFixedHeads.TorchBridge.Distributed;
+using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Optimizers;
 
-/// <summary>Gathers the gradients of one or more batches and makes a step of them. Between steps it has no state.</summary>
+/// <summary>Gathers the gradients of one or more batches and makes a step of them.</summary>
 /// <param name="optimizer">Makes the step.</param>
 /// <param name="average">Follows the weights, or null.</param>
 /// <param name="clipping">A bound on the gradients, or null.</param>
 /// <param name="batches">Batches of a step.</param>
 /// <param name="exchange">Adds the gradients of other processes, or null.</param>
-internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches, GradientExchange? exchange = null)
+internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches, GradientExchange? exchange = null) : IStateful
 {
     private int _batches;
     private long _pictures;
+
+    /// <summary>Whether gradients wait for the rest of a step.</summary>
+    public bool IsWithin => _batches > 0;
 
     /// <summary>Adds a batch' gradients. The batch that completes a step still needs <see cref="Make"/>.</summary>
     /// <param name="loss">The mean over the batch.</param>
@@ -31,7 +35,7 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
         }
 
         // By pictures and not by batches: one from which unreadable pictures are missing counts less.
-        using Scalar weight = pictures;
+        using var weight = pictures.ToScalar();
         exchange?.BeginBackward(completes: _batches == batches);
         loss.mul(weight).backward();
         exchange?.EndBackward();
@@ -53,5 +57,18 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
         optimizer.SetLearningRate(rate);
         optimizer.Step();
         average?.Update();
+    }
+
+    public void Save(StateBag state)
+    {
+        state.Set("batches", _batches);
+        state.Set("pictures", _pictures);
+        optimizer.SaveGradients(state.In("of"), values: _batches > 0);
+    }
+
+    public void Restore(StateBag state)
+    {
+        (_batches, _pictures) = ((int)(state.NumberOrNull("batches") ?? 0), (long)(state.NumberOrNull("pictures") ?? 0));
+        optimizer.RestoreGradients(state.In("of"));
     }
 }

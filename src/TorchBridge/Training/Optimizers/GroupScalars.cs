@@ -17,7 +17,7 @@ internal sealed class GroupScalars : IDisposable
         for (var i = 0; i < _scalars.Length; i++)
         {
             _scalars[i]?.Dispose();
-            _scalars[i] = value(i);
+            _scalars[i] = value(i).ToScalar();
         }
     }
 

@@ -60,6 +60,48 @@ internal abstract class NetworkOptimizer : IStateful, IDisposable
         }
     }
 
+    /// <summary>Notes which parameters have a gradient.</summary>
+    /// <param name="state">Takes it.</param>
+    /// <param name="values">Whether the gradients' values matter: they are part of a step to come.</param>
+    public void SaveGradients(StateBag state, bool values)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var slot in _slots)
+        {
+            if (slot.Parameter.grad is not { } gradient)
+                continue;
+            if (values)
+                state.Set(slot.Name, gradient);
+            else
+                state.Set(slot.Name, 1);
+        }
+    }
+
+    /// <summary>Gives the parameters the gradients that <see cref="SaveGradients"/> noted, zeros where no values were.</summary>
+    public void RestoreGradients(StateBag state)
+    {
+        using var gradless = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var slot in _slots)
+        {
+            var value = state.TensorOrNull(slot.Name);
+            if (value is null && state.NumberOrNull(slot.Name) is null)
+            {
+                slot.Parameter.grad?.zero_();
+                continue;
+            }
+
+            // One that is there already, and in the parameter's layout: the first addition to none would take over whatever it is given.
+            if (slot.Parameter.grad is null)
+                slot.Parameter.grad = zeros_like(slot.Parameter);
+            var gradient = slot.Parameter.grad!;
+            if (value is null)
+                gradient.zero_();
+            else
+                gradient.copy_(value);
+        }
+    }
+
     public virtual void Save(StateBag state)
     {
         foreach (var slot in _slots)

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ internal sealed class RmsProp : NetworkOptimizer
     private readonly Scalar _smoothing;
     private readonly Scalar _rest;
     private readonly Scalar _epsilon;
-    private readonly Scalar _minusOne = -1.0;
+    private readonly Scalar _minusOne = (-1.0).ToScalar();
     private readonly bool _centered;
     private readonly bool _hasMomentum;
 
@@ -23,7 +24,8 @@ internal sealed class RmsProp : NetworkOptimizer
         : base(groups, "square", "mean", "velocity")
     {
         (_groups, _centered, _hasMomentum) = ([.. groups], centered, momentum > 0);
-        (_momentum, _smoothing, _rest, _epsilon) = (momentum, smoothing, 1 - smoothing, epsilon);
+        (_momentum, _smoothing, _rest, _epsilon) =
+            (momentum.ToScalar(), smoothing.ToScalar(), (1 - smoothing).ToScalar(), epsilon.ToScalar());
         _negativeRates = new(_groups.Length);
         _weightDecays = new(_groups.Length);
         _weightDecays.Set(i => _groups[i].WeightDecay);
@@ -44,11 +46,11 @@ internal sealed class RmsProp : NetworkOptimizer
             root = square.addcmul(mean, mean, _minusOne).sqrt_();
         }
 
-        var step = change.div(root.add_(_epsilon));
+        var step = change.div(root.PlusInPlace(_epsilon));
         if (_hasMomentum)
         {
             var velocity = slot.Kept[Velocity] ??= Zeros(slot.Parameter);
-            step = velocity.mul_(_momentum).add_(step);
+            step = velocity.mul_(_momentum).PlusInPlace(step);
         }
 
         slot.Parameter.add_(step, _negativeRates[slot.GroupIndex]);

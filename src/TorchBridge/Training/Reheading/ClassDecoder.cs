@@ -13,7 +13,6 @@ internal sealed class ClassDecoder : IDisposable
     /// <summary>Keeps the pseudoinverse's normal equations solvable, and changes it by no more than rounding would.</summary>
     private const double PseudoinverseShrinkage = 1e-10;
 
-    private static readonly TorchSharp.Scalar LengthFloor = 1e-8;
 
     private readonly FixedVectorHead? _head;
     private readonly Linear? _layer;
@@ -71,9 +70,9 @@ internal sealed class ClassDecoder : IDisposable
             return outputs;
         var z = Mapped(outputs);
         if (_head!.Norm is { } norm)
-            z = (z - MappedMean(mean)) / (MappedVariance(covariance) + tensor(norm.eps)).sqrt();
+            z = (z - MappedMean(mean)) / MappedVariance(covariance).Plus(tensor(norm.eps)).sqrt();
         if (UnitLength)
-            z = z / z.norm(1, keepdim: true).add(LengthFloor);
+            z = z / z.norm(1, keepdim: true).Plus(TorchScalars.LengthFloor);
         return z.mm(_vectors.t());
     }
 

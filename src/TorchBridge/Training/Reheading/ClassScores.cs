@@ -1,4 +1,4 @@
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -27,11 +27,11 @@ internal readonly record struct ClassScores(Tensor Weight, Tensor Bias)
         var offsets = statistics.ClassOffsets;
         var total = statistics.Covariance;
         var within = total - (offsets * shares.unsqueeze(1)).t().mm(offsets);
-        if (within.diagonal().sum().ToDouble() <= Negligible * total.diagonal().sum().ToDouble())
+        if (within.diagonal().sum().Number() <= Negligible * total.diagonal().sum().Number())
             within = total;
         var weight = ShrunkInverse.Solve(within, shrinkage, offsets.t()).t();
         var one = tensor(1.0);
-        var prior = ((statistics.ClassCounts + one) / tensor((double)(statistics.Count + statistics.Classes))).log();
+        var prior = (statistics.ClassCounts.Plus(one) / tensor((double)(statistics.Count + statistics.Classes))).log();
         return new(weight, prior - ((weight * offsets).sum(1) * tensor(0.5)) - weight.mv(statistics.Mean));
     }
 

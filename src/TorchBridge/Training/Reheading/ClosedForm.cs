@@ -1,4 +1,4 @@
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -36,7 +36,7 @@ internal sealed class ClosedForm
         {
             // The features' best guess of a constant stands in for the bias; a batch norm would take it away again.
             if (!decoder.HasNorm)
-                weight = weight + bias.outer(Constant(statistics));
+                weight = weight.Plus(bias.outer(Constant(statistics)));
             bias = zeros_like(bias);
         }
 
@@ -49,30 +49,30 @@ internal sealed class ClosedForm
             _restBias = statistics.RestMean - _restWeight.mv(statistics.Mean);
             var explained = (_restWeight * right.t()).sum(1);
             var guessed = (_restWeight.mm(covariance) * _restWeight).sum(1);
-            unexplained = (statistics.RestVariance - explained - explained + guessed).relu();
+            unexplained = (statistics.RestVariance - explained - explained).Plus(guessed).relu();
         }
 
         var own = weight.mm(covariance).mm(weight.t());
         if (decoder.UnitLength)
         {
-            var spread = own.diagonal().mean().sqrt().ToDouble();
-            var size = tensor(Math.Max(1, Dominance * unexplained.mean().sqrt().ToDouble()) / (spread > 0 ? spread : 1));
-            (weight, bias, own) = (weight * size, bias * size, own * size.square());
+            var spread = own.diagonal().mean().sqrt().Number();
+            var size = tensor(Math.Max(1, Dominance * unexplained.mean().sqrt().Number()) / (spread > 0 ? spread : 1));
+            (weight, bias, own) = (weight * size, bias * size, own * size.Squared());
         }
 
         (_weight, _bias) = (weight, bias);
-        _mean = weight.mv(statistics.Mean) + bias;
-        _covariance = own + diag(unexplained);
+        _mean = weight.mv(statistics.Mean).Plus(bias);
+        _covariance = own.Plus(diag(unexplained));
     }
 
     /// <summary>The scores that the factor t multiplies, (N, K), and what is added to the products, or null.</summary>
     public (Tensor Scores, Tensor? Added) Evaluate(Tensor features, Tensor? rest)
     {
-        var outputs = features.mm(_weight.t()) + _bias;
+        var outputs = features.mm(_weight.t()).Plus(_bias);
         var left = rest is null ? null : rest - features.mm(_restWeight!.t()) - _restBias!;
         // A head that divides by the length mixes both; elsewhere it is linear.
         return _decoder.UnitLength
-            ? (_decoder.Scores(left is null ? outputs : outputs + left, _mean, _covariance), null)
+            ? (_decoder.Scores(left is null ? outputs : outputs.Plus(left), _mean, _covariance), null)
             : (_decoder.Scores(outputs, _mean, _covariance), left is null ? null : _decoder.Scores(left, _mean, _covariance));
     }
 

@@ -68,8 +68,8 @@ internal sealed class ConvolutionLayer : NewLayer
     {
         norm.running_mean!.copy_(mean);
         norm.running_var!.copy_(variance);
-        norm.weight!.copy_(norm.running_var.to(ScalarType.Float64).add(tensor(norm.eps).to(norm.running_var.device)).sqrt());
-        norm.bias!.copy_(bias is null ? mean : mean + bias);
+        norm.weight!.copy_(norm.running_var.to(ScalarType.Float64).Plus(tensor(norm.eps).to(norm.running_var.device)).sqrt());
+        norm.bias!.copy_(bias is null ? mean : mean.Plus(bias));
     }
 
     protected override void Dispose(bool disposing)

@@ -1,4 +1,4 @@
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -6,7 +6,6 @@ namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
 /// <summary>All that the closed forms need of any number of pictures: sums, in double precision on the CPU, of sizes m x m, m x D and K x m.</summary>
 internal sealed class FeatureStatistics : IDisposable
 {
-    private static readonly Scalar One = 1.0;
 
     private readonly Tensor _sum;
     private readonly Tensor _products;
@@ -58,13 +57,13 @@ internal sealed class FeatureStatistics : IDisposable
 
     /// <summary>Mean features of each class less those of all (K, m); zero for a class without pictures.</summary>
     public Tensor ClassOffsets =>
-        (_classSums - (_classCounts.unsqueeze(1) * Mean)) / _classCounts.clamp_min(One).unsqueeze(1);
+        (_classSums - (_classCounts.unsqueeze(1) * Mean)) / _classCounts.clamp_min(TorchScalars.One).unsqueeze(1);
 
     /// <summary>Mean of what is added (D).</summary>
     public Tensor RestMean => _restSum! / Number(Count);
 
     /// <summary>Variance of what is added (D).</summary>
-    public Tensor RestVariance => (_restSquares! / Number(Count)) - RestMean.square();
+    public Tensor RestVariance => (_restSquares! / Number(Count)) - RestMean.Squared();
 
     /// <summary>Covariance of the features with what is added (m, D).</summary>
     public Tensor RestCovariance => (_restProducts! / Number(Count)) - Mean.outer(RestMean);
@@ -76,17 +75,17 @@ internal sealed class FeatureStatistics : IDisposable
     {
         using var scope = NewDisposeScope();
         var x = features.to(CPU).to(ScalarType.Float64);
-        _sum.add_(x.sum([0]));
-        _products.add_(x.t().mm(x));
-        _classSums.index_add_(0, labels, x, One);
-        _classCounts.index_add_(0, labels, ones([labels.shape[0]], ScalarType.Float64), One);
+        _sum.PlusInPlace(x.sum([0]));
+        _products.PlusInPlace(x.t().mm(x));
+        _classSums.index_add_(0, labels, x, TorchScalars.One);
+        _classCounts.index_add_(0, labels, ones([labels.shape[0]], ScalarType.Float64), TorchScalars.One);
         Count += x.shape[0];
         if (rest is null)
             return;
         var y = rest.to(CPU).to(ScalarType.Float64);
-        _restSum!.add_(y.sum([0]));
-        _restSquares!.add_(y.square().sum([0]));
-        _restProducts!.add_(x.t().mm(y));
+        _restSum!.PlusInPlace(y.sum([0]));
+        _restSquares!.PlusInPlace(y.Squared().sum([0]));
+        _restProducts!.PlusInPlace(x.t().mm(y));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -25,7 +26,7 @@ internal sealed class PositionStatistics : IDisposable
         get
         {
             var mean = Mean;
-            return (_squares / Count()) - (_squares.dim() == 1 ? mean.square() : mean.outer(mean));
+            return (_squares / Count()) - (_squares.dim() == 1 ? mean.Squared() : mean.outer(mean));
         }
     }
 
@@ -40,8 +41,8 @@ internal sealed class PositionStatistics : IDisposable
     {
         using var scope = NewDisposeScope();
         var rows = maps.permute(0, 2, 3, 1).reshape(-1, maps.shape[1]).to(CPU).to(ScalarType.Float64);
-        _sum.add_(rows.sum([0]));
-        _squares.add_(_squares.dim() == 1 ? rows.square().sum([0]) : rows.t().mm(rows));
+        _sum.PlusInPlace(rows.sum([0]));
+        _squares.PlusInPlace(_squares.dim() == 1 ? rows.Squared().sum([0]) : rows.t().mm(rows));
         _count += rows.shape[0];
     }
 

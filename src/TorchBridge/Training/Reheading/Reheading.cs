@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -124,8 +123,8 @@ internal sealed class Reheading(CnnNetwork network, TrainingPlan plan, Reinitial
     /// <summary>Spread, over classes, of the scores of the mean picture of each class.</summary>
     private static double Spread(ClosedForm form, FeatureStatistics statistics)
     {
-        var (scores, _) = form.Evaluate(statistics.ClassOffsets + statistics.Mean, statistics.HasRest ? statistics.RestMean.unsqueeze(0) : null);
-        var spread = (scores - scores.mean([1], keepdim: true)).square().mean().sqrt().ToDouble();
+        var (scores, _) = form.Evaluate(statistics.ClassOffsets.Plus(statistics.Mean), statistics.HasRest ? statistics.RestMean.unsqueeze(0) : null);
+        var spread = (scores - scores.mean([1], keepdim: true)).Squared().mean().sqrt().Number();
         return spread > 0 ? spread : 1;
     }
 }

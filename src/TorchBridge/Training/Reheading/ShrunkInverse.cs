@@ -1,4 +1,4 @@
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -12,9 +12,9 @@ internal static class ShrunkInverse
     public static Tensor Solve(Tensor covariance, double shrinkage, Tensor right)
     {
         var size = covariance.shape[0];
-        var mean = covariance.diagonal().mean().ToDouble();
+        var mean = covariance.diagonal().mean().Number();
         // Features that never vary: any multiple of the identity will do.
         var ridge = shrinkage * (mean > 0 ? mean : 1);
-        return right.cholesky_solve(linalg.cholesky(covariance + tensor(ridge).mul(eye(size, dtype: ScalarType.Float64))));
+        return right.cholesky_solve(linalg.cholesky(covariance.Plus(tensor(ridge).mul(eye(size, dtype: ScalarType.Float64)))));
     }
 }

@@ -1,4 +1,4 @@
-using TorchSharp;
+using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -22,11 +22,11 @@ internal static class Temperature
     public static (double Factor, double Loss) Fit(Tensor scores, Tensor? rest, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var spread = (scores - scores.mean([1], keepdim: true)).square().mean().sqrt().ToDouble();
+        var spread = (scores - scores.mean([1], keepdim: true)).Squared().mean().sqrt().Number();
         if (!(spread > 0))
             return (1, Loss(scores, rest, labels, 1));
         var doubt = Doubt(labels);
-        var targets = (scores.gather(1, labels.unsqueeze(1)).squeeze(1) * tensor(1 - doubt)) + (scores.mean([1]) * tensor(doubt));
+        var targets = (scores.gather(1, labels.unsqueeze(1)).squeeze(1) * tensor(1 - doubt)).Plus(scores.mean([1]) * tensor(doubt));
         var (low, high) = (SmallestSpread / spread, LargestSpread / spread);
         var factor = Math.Clamp(1 / spread, low, high);
         for (var step = 0; step < MaxSteps; step++)
@@ -50,7 +50,7 @@ internal static class Temperature
     }
 
     private static double Loss(Tensor scores, Tensor? rest, Tensor labels, double factor) =>
-        nn.functional.cross_entropy(Logits(scores, rest, factor), labels, label_smoothing: Doubt(labels)).ToDouble();
+        nn.functional.cross_entropy(Logits(scores, rest, factor), labels, label_smoothing: Doubt(labels)).Number();
 
     private static double Doubt(Tensor labels) => 1.0 / (labels.shape[0] + 2);
 
@@ -58,13 +58,13 @@ internal static class Temperature
     {
         var probabilities = Logits(scores, rest, factor).softmax(1);
         var mean = (probabilities * scores).sum(1);
-        var variance = (probabilities * scores.square()).sum(1) - mean.square();
-        return ((mean - targets).mean().ToDouble(), variance.mean().ToDouble());
+        var variance = (probabilities * scores.Squared()).sum(1) - mean.Squared();
+        return ((mean - targets).mean().Number(), variance.mean().Number());
     }
 
     private static Tensor Logits(Tensor scores, Tensor? rest, double factor)
     {
         var logits = scores * tensor(factor);
-        return rest is null ? logits : logits + rest;
+        return rest is null ? logits : logits.Plus(rest);
     }
 }

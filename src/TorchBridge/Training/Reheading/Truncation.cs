@@ -45,7 +45,7 @@ internal sealed class Truncation(CnnNetwork network, string path, ILogger logger
         var last = convolutions[0];
         if (last.bias is { } bias)
         {
-            var norm = Norm("weight") / (Norm("running_var") + tensor(1e-5)).sqrt();
+            var norm = Norm("weight") / Norm("running_var").Plus(tensor(1e-5)).sqrt();
             weight = weight * norm.view(-1, 1, 1, 1);
             bias.copy_(Norm("bias") - (Norm("running_mean") * norm));
         }

@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+using MlNetFixedHeads.TorchBridge.Distributed;
+using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Training.State;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Training.Checkpoints;
+
+/// <summary>Keeps a run from being lost: writes checkpoints, goes on from one, goes back where the loss diverges, watches the time.</summary>
+/// <remarks>Of processes that train together all make the same calls, and the leading one alone has files.</remarks>
+internal sealed class RunKeeper : IDisposable
+{
+    private readonly TrainingPlan _plan;
+    private readonly TrainingHooks _hooks;
+    private readonly UnreadableImages _unreadable;
+    private readonly CheckpointFolder? _folder;
+    private readonly Dictionary<string, string> _configuration;
+    private readonly Dictionary<string, string> _machine;
+    private readonly long _started;
+    private readonly WorkerGroup? _group;
+    private Checkpoint? _found;
+    private StateBag? _good;
+    private long _written;
+
+    private RunKeeper(
+        TrainingPlan plan, TrainingHooks hooks, UnreadableImages unreadable, CheckpointFolder? folder, Dictionary<string, string> configuration, Device device, WorkerGroup? group)
+    {
+        (_plan, _hooks, _unreadable, _folder, _configuration, _group) = (plan, hooks, unreadable, folder, configuration, group);
+        _machine = RunConfiguration.Machine(device);
+        _started = _written = hooks.Time.GetTimestamp();
+    }
+
+    /// <summary>Whether there is a state to go on from.</summary>
+    public bool Resumes { get; private set; }
+
+    /// <summary>Whether the time for the run is over.</summary>
+    public bool TimeIsUp => _plan.Settings.TimeBudget is { } budget && _hooks.Time.GetElapsedTime(_started) >= budget;
+
+    /// <summary>Whether it is time for a checkpoint within an epoch.</summary>
+    public bool SaveIsDue => _folder is not null && _hooks.Time.GetElapsedTime(_written).TotalMinutes >= _plan.Settings.Checkpoints!.Minutes;
+
+    /// <summary>Opens the folder of checkpoints, and finds what there is to go on from.</summary>
+    /// <exception cref="CheckpointMismatchException">The newest checkpoint is of another run.</exception>
+    /// <exception cref="ArgumentException">There are checkpoints, and it was not said that they are to be gone on from.</exception>
+    /// <exception cref="IOException">The folder cannot be made, or another run uses it.</exception>
+    public static RunKeeper Open(
+        TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group = null)
+    {
+        RunKeeper Without() => new(plan, hooks, inputs.Unreadable, null, [], device, group);
+        if (plan.Settings.Checkpoints is not { } settings || plan.Settings.Epochs == 0)
+            return Without();
+        RunKeeper With() => Open(settings, plan, classNames, train, inputs, device, hooks, group);
+        var keeper = (group is null ? With() : group.Lead(With)) ?? Without();
+        keeper.Resumes = group?.Decide(keeper._found is not null) ?? keeper._found is not null;
+        return keeper;
+    }
+
+    /// <summary>Puts the run where the checkpoint was, if there is one.</summary>
+    public void Restore(TrainingRun run)
+    {
+        if (!Resumes)
+            return;
+        if (_group is null)
+        {
+            run.Restore(_found!.State);
+        }
+        else
+        {
+            using var state = StateExchange.FromFirst(_group.Communicator, _found?.State);
+            run.Restore(state);
+        }
+
+        if (_found is not null)
+            _unreadable.Restore(_found.LeftOut, _found.Replaced);
+        _found?.Dispose();
+        ShareUnreadable();
+        if (run.Epochs.Count >= _plan.Settings.Epochs || run.Epochs.Stops)
+            _hooks.Logger.LogInformation("The run is complete already: nothing is left to train.");
+        else
+            _hooks.Logger.LogInformation("Resuming in epoch {Epoch}, at batch {Batch}.", run.Epochs.Count + 1, run.Place.NextBatch + 1);
+    }
+
+    /// <summary>An epoch begins, or goes on in the middle.</summary>
+    public void EpochBegins(TrainingRun run)
+    {
+        if (_plan.Settings.OnDivergence != DivergencePolicy.BackOff)
+            return;
+        _good?.Dispose();
+        _good = new();
+        run.Save(_good);
+    }
+
+    /// <summary>Goes back to the last good state, unless that is not asked for or was done too often.</summary>
+    public bool GoBack(TrainingRun run, TrainingDivergedException reason)
+    {
+        if (_good is null || run.BackOff.Count >= RateBackOff.Most)
+            return false;
+        var count = run.BackOff.Count;
+        run.Restore(_good);
+        run.BackOff.HalveAfter(count);
+        _hooks.Logger.LogWarning(
+            "{Reason} Going back to epoch {Epoch}, batch {Batch}, with {Factor} times the rate.", reason.Message, run.Epochs.Count + 1, run.Place.NextBatch + 1, run.BackOff.Factor);
+        Save(run);
+        return true;
+    }
+
+    /// <summary>A batch is done, and it is time for a checkpoint.</summary>
+    public void BatchDone(TrainingRun run) => Save(run);
+
+    /// <summary>An epoch is complete.</summary>
+    public void EpochDone(TrainingRun run) => Save(run);
+
+    /// <summary>Training ends before its time, between two batches.</summary>
+    public void Interrupted(TrainingRun run)
+    {
+        // At the very beginning, and between two epochs, there is nothing that is not kept already.
+        if (run.Place.IsWithin)
+            Save(run);
+    }
+
+    /// <summary>Training is complete: the last checkpoint is all that is needed.</summary>
+    public void Complete() => _folder?.Keep(1);
+
+    public void Dispose()
+    {
+        _found?.Dispose();
+        _good?.Dispose();
+        _folder?.Dispose();
+    }
+
+    /// <summary>With a folder.</summary>
+    private static RunKeeper Open(
+        CheckpointSettings settings, TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group)
+    {
+        if (!settings.Resume && CheckpointFolder.HasAny(settings.Folder))
+            throw new ArgumentException($"CheckpointFolder '{settings.Folder}' holds checkpoints of a run; set Resume to go on with it, or choose another folder.");
+        var configuration = RunConfiguration.Of(plan, train, inputs.TrainIndices, inputs.Held, inputs.ValidationIndices, classNames, group?.Communicator.Size ?? 1);
+        var folder = CheckpointFolder.Open(settings.Folder, settings.Kept, hooks.CreateFile);
+        try
+        {
+            var keeper = new RunKeeper(plan, hooks, inputs.Unreadable, folder, configuration, device, group);
+            if (settings.Resume)
+                keeper.Find(settings.Folder);
+            return keeper;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private void Find(string folder)
+    {
+        if (CheckpointFolder.Newest(folder, _hooks.Logger) is not var (path, checkpoint))
+        {
+            _hooks.Logger.LogInformation("There is no checkpoint in '{Folder}' to go on from: training starts at the beginning.", folder);
+            return;
+        }
+
+        _found = checkpoint;
+        var differences = RunConfiguration.Differences(checkpoint.Configuration, _configuration);
+        if (differences.Count > 0)
+        {
+            checkpoint.Dispose();
+            throw new CheckpointMismatchException($"The checkpoint '{path}' is of another run and cannot be gone on from: {string.Join("; ", differences)}.", differences);
+        }
+
+        var machine = RunConfiguration.Differences(checkpoint.Machine, _machine);
+        if (machine.Count > 0)
+            _hooks.Logger.LogWarning("Results may differ in their last digits from those of an uninterrupted run: {Differences}.", string.Join("; ", machine));
+    }
+
+    private void Save(TrainingRun run)
+    {
+        // What one process has met, the next epoch of all must know, also where it is another process' or a resumed one.
+        ShareUnreadable();
+        if (_folder is null)
+            return;
+        using var state = new StateBag();
+        run.Save(state);
+        var (leftOut, replaced) = _unreadable.Reasons();
+        try
+        {
+            _folder.Write(new()
+            {
+                State = state,
+                Configuration = _configuration,
+                Machine = _machine,
+                LeftOut = leftOut,
+                Replaced = replaced,
+                BatchSize = _plan.Settings.BatchSize,
+                AccumulateBatches = _plan.Recipe.AccumulateBatches,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Training is worth more than its checkpoint; the next one may find room again.
+            _hooks.Logger.LogWarning("A checkpoint could not be written, and the last one stays: {Reason}", e.Message);
+        }
+
+        _written = _hooks.Time.GetTimestamp();
+    }
+
+    private void ShareUnreadable()
+    {
+        if (_group is not null)
+            EpochAgreement.Merge(_group.Communicator, _unreadable);
+    }
+}

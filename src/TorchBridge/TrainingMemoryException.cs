@@ -1,0 +1,13 @@
+namespace MlNetFixedHeads;
+
+/// <summary>There was not enough memory for a training step.</summary>
+public sealed class TrainingMemoryException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Says where it happened and which batch size to try.</param>
+    /// <param name="innerException">The allocation that failed.</param>
+    public TrainingMemoryException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

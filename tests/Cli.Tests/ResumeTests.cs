@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace MlNetFixedHeads.Cli.Tests;
+
+[TestClass]
+public sealed class ResumeTests
+{
+    [TestMethod]
+    public void A_killed_run_ends_with_the_bytes_of_an_uninterrupted_one()
+    {
+        using var folder = new TemporaryFolder();
+        ColouredPictures.WriteFolder(folder["data"], perClass: 10);
+        string[] Arguments(string output) => [.. Small($"folder:{folder["data"]}", output, epochs: 6), "--checkpoint-minutes", "0.00001"];
+        CliRun whole = CliRun.Of(Arguments(folder["whole"]));
+        Assert.AreEqual(ExitCodes.Success, whole.ExitCode, whole.Errors);
+        Assert.IsFalse(Directory.Exists(folder["whole", "checkpoints"]));
+
+        var random = new Random(5);
+        for (int kill = 0; kill < 2; kill++)
+        {
+            int before = Newest(folder["killed", "checkpoints"]);
+            using Process child = Start([.. Arguments(folder["killed"]), .. kill == 0 ? Array.Empty<string>() : ["--resume"]]);
+            // Somewhere in training: between two checkpoints or within one.
+            SpinWait.SpinUntil(() => child.HasExited || Newest(folder["killed", "checkpoints"]) > before + 3, TimeSpan.FromSeconds(60));
+            Thread.Sleep(random.Next(60));
+            Assert.IsFalse(child.HasExited, "The run was over before it could be killed.");
+            child.Kill();
+            child.WaitForExit();
+            Assert.IsFalse(File.Exists(folder["killed", "weights.safetensors"]));
+        }
+
+        CliRun.Of(Arguments(folder["killed"])).ShouldFail(ExitCodes.Failure, "checkpoints of a run that is not complete", "--resume", "--overwrite");
+        CliRun.Of([.. Arguments(folder["killed"]).Select(a => a == "3" ? "9" : a), "--resume"]).ShouldFail(ExitCodes.Failure, "is of another run", "--seed was 3, is 9");
+        CliRun resumed = CliRun.Of([.. Arguments(folder["killed"]), "--resume"]);
+        Assert.AreEqual(ExitCodes.Success, resumed.ExitCode, resumed.Errors);
+        Assert.Contains("Resuming in epoch", resumed.Output);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder["whole", "weights.safetensors"]), File.ReadAllBytes(folder["killed", "weights.safetensors"]));
+        Assert.IsFalse(Directory.Exists(folder["killed", "checkpoints"]));
+
+        // What is complete stays as it is.
+        DateTime written = File.GetLastWriteTimeUtc(folder["killed", "model.zip"]);
+        CliRun again = CliRun.Of([.. Arguments(folder["killed"]), "--resume", "--json"]);
+        Assert.AreEqual(6, again.Json().GetProperty("epochs").GetArrayLength());
+        Assert.Contains("complete: nothing is left to do", again.Errors);
+        Assert.AreEqual(written, File.GetLastWriteTimeUtc(folder["killed", "model.zip"]));
+    }
+
+    [TestMethod]
+    public void Resuming_what_never_began_starts_and_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        ColouredPictures.WriteFolder(folder["data"], perClass: 4);
+        string[] args = [.. Small($"folder:{folder["data"]}", folder["out"], epochs: 1), "--resume"];
+        Directory.CreateDirectory(folder["out"]);
+        File.WriteAllText(folder["out", "model.zip"], "precious");
+        CliRun.Of(args).ShouldFail(ExitCodes.Failure, "model.zip", "--overwrite");
+        Assert.AreEqual("precious", File.ReadAllText(folder["out", "model.zip"]));
+
+        File.Delete(folder["out", "model.zip"]);
+        CliRun run = CliRun.Of([.. args.Select(a => a == "6" ? "auto" : a)]);
+        Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
+        Assert.Contains("training starts at the beginning", run.Output);
+        Assert.AreEqual(64, JsonDocument.Parse(File.ReadAllText(folder["out", "history.json"])).RootElement.GetProperty("settings").GetProperty("batch").GetInt32());
+    }
+
+    [TestMethod]
+    public void An_interrupted_run_writes_its_model_and_can_go_on()
+    {
+        using var folder = new TemporaryFolder();
+        ColouredPictures.WriteFolder(folder["data"], perClass: 6);
+        string[] Arguments(string output) => Small($"folder:{folder["data"]}", output, epochs: 3);
+        CliRun whole = CliRun.Of(Arguments(folder["whole"]));
+        Assert.AreEqual(ExitCodes.Success, whole.ExitCode, whole.Errors);
+        using var console = new TestConsole { InterruptAfter = "epoch 1/" };
+        Assert.AreEqual(ExitCodes.Success, new CliApplication(console).Run(Arguments(folder["out"])), console.Errors);
+        Assert.IsTrue(File.Exists(folder["out", "model.zip"]));
+        Assert.IsTrue(Directory.Exists(folder["out", "checkpoints"]));
+
+        CliRun rest = CliRun.Of([.. Arguments(folder["out"]), "--resume"]);
+        Assert.AreEqual(ExitCodes.Success, rest.ExitCode, rest.Errors);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder["whole", "weights.safetensors"]), File.ReadAllBytes(folder["out", "weights.safetensors"]));
+        Assert.HasCount(7, Directory.GetFileSystemEntries(folder["out"]));
+    }
+
+    [TestMethod]
+    [DataRow("--time-budget", "0")]
+    [DataRow("--checkpoint-minutes", "-1")]
+    [DataRow("--on-divergence", "pray")]
+    [DataRow("--batch", "1")]
+    public void Options_of_long_runs_are_checked(string option, string value) =>
+        CliRun.Of([.. Small("folder:data", "out", 1).Select(a => option == "--batch" && a == "6" ? value : a), .. option == "--batch" ? Array.Empty<string>() : [option, value]]).ShouldFail(ExitCodes.WrongUsage, option);
+
+    private static string[] Small(string data, string output, int epochs) =>
+        [.. TrainedModel.Arguments(data, output, "learned", epochs).Select(a => a == "32" ? "16" : a), "--validation-fraction", "0.2"];
+
+    private static Process Start(string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["exec", typeof(CliApplication).Assembly.Location, .. args])
+            start.ArgumentList.Add(argument);
+        Process child = Process.Start(start)!;
+        // Nobody reads: a full pipe would hold it up.
+        child.BeginOutputReadLine();
+        child.BeginErrorReadLine();
+        return child;
+    }
+
+    private static int Newest(string folder) => !Directory.Exists(folder) ? 0 : Directory.EnumerateFiles(folder, "checkpoint-*.safetensors")
+        .Select(f => int.Parse(Path.GetFileNameWithoutExtension(f)["checkpoint-".Length..], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
+}
