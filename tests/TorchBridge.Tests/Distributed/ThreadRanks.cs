@@ -12,6 +12,9 @@ internal sealed class ThreadRanks(int size) : IDisposable
     private readonly ConcurrentDictionary<long, Meeting> _meetings = new();
     private readonly CancellationTokenSource _aborted = new();
 
+    /// <summary>What each rank threw.</summary>
+    public Exception?[] Faults { get; private set; } = [];
+
     /// <summary>What the first rank that gave up said.</summary>
     public string? Failure { get; private set; }
 
@@ -25,7 +28,7 @@ internal sealed class ThreadRanks(int size) : IDisposable
     public T[] Run<T>(Func<ICommunicator, T> work)
     {
         var results = new T[size];
-        var faults = new Exception?[size];
+        var faults = Faults = new Exception?[size];
         Thread[] threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() =>
         {
             try
@@ -131,8 +134,17 @@ internal sealed class ThreadRanks(int size) : IDisposable
 
         public void Dispose() => _missing.Dispose();
 
-        public object[] All(CancellationToken aborted) => _missing.Wait(Patience, aborted)
-            ? _brought
-            : throw new TimeoutException("A rank did not come.");
+        /// <summary>What all brought; where all came, although one has given up since.</summary>
+        public object[] All(CancellationToken aborted)
+        {
+            try
+            {
+                return _missing.Wait(Patience, aborted) ? _brought : throw new TimeoutException("A rank did not come.");
+            }
+            catch (OperationCanceledException) when (_missing.IsSet)
+            {
+                return _brought;
+            }
+        }
     }
 }
