@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Weights;
 
 namespace MlNetFixedHeads.Cli.Tests;
@@ -32,26 +34,29 @@ public sealed class DistributedTests
     }
 
     [TestMethod]
-    public void A_process_that_is_killed_ends_the_others()
+    public void A_process_that_is_killed_ends_the_others_and_leaves_a_checkpoint()
     {
         string mpirun = Launcher();
         using var folder = new TemporaryFolder();
         ColouredPictures.WriteFolder(folder["data"], perClass: 8);
-        using Process job = Start(mpirun, Arguments(folder, "killed", epochs: 100_000, batch: 4));
+        using Process job = Start(mpirun, [.. Arguments(folder, "killed", epochs: 100_000, batch: 4), "--checkpoint-minutes", "1e-6"]);
         Task<string> errors = job.StandardError.ReadToEndAsync();
-        // The display writes a line for every epoch, so training is under way.
-        while (job.StandardOutput.ReadLine() is { } line && !line.Contains("epoch", StringComparison.OrdinalIgnoreCase))
+        _ = job.StandardOutput.ReadToEndAsync();
+        string checkpoints = Path.Join(folder["killed"], "checkpoints");
+        while (!CheckpointFolder.HasAny(checkpoints) && !job.WaitForExit(20))
         {
         }
 
         using Process second = Process.GetProcessById(Rank(1, folder.Path));
         second.Kill();
-        _ = job.StandardOutput.ReadToEndAsync();
         Wait(job);
 
         Assert.AreNotEqual(0, job.ExitCode);
         StringAssert.Contains(errors.Result, "signal 9");
-        Assert.IsFalse(Directory.Exists(folder["killed"]));
+        StringAssert.Contains(errors.Result, "--resume");
+        using Checkpoint kept = CheckpointFolder.Newest(checkpoints, NullLogger.Instance)!.Value.Checkpoint;
+        Assert.AreEqual("2", kept.Configuration["Processes"]);
+        Assert.IsFalse(File.Exists(Path.Join(folder["killed"], "weights.safetensors")));
     }
 
     private static string[] Arguments(TemporaryFolder folder, string output, int epochs, int batch) =>

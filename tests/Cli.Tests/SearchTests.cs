@@ -89,5 +89,7 @@ public sealed class SearchTests
             Assert.ThrowsExactly<FormatException>(() => TrialEnvironment.Find(variables.GetValueOrDefault));
         else
             Assert.AreEqual(expected, TrialEnvironment.Find(variables.GetValueOrDefault).ToString());
+        // What mpirun starts is divided without a word; a job array could be one of complete searches.
+        Assert.AreEqual(environment.StartsWith("OMPI", StringComparison.Ordinal) ? expected : null, TrialEnvironment.OfMpirun(variables.GetValueOrDefault)?.ToString());
     }
 }

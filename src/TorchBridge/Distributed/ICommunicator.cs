@@ -19,8 +19,11 @@ internal interface ICommunicator
     /// be left alone until then.</summary>
     IPendingOperation StartSum(float[] values);
 
+    /// <summary>The same in double precision.</summary>
+    IPendingOperation StartSum(double[] values);
+
     /// <summary>Adds up all ranks' values, in place.</summary>
-    void Sum(double[] values);
+    sealed void Sum(double[] values) => StartSum(values).Wait();
 
     /// <summary>Gives every rank the values of rank 0, in place.</summary>
     void Broadcast(byte[] values);

@@ -13,9 +13,7 @@ internal sealed class SoloCommunicator : ICommunicator
 
     public IPendingOperation StartSum(float[] values) => Nothing.Instance;
 
-    public void Sum(double[] values)
-    {
-    }
+    public IPendingOperation StartSum(double[] values) => Nothing.Instance;
 
     public void Broadcast(byte[] values)
     {

@@ -6,7 +6,9 @@ namespace MlNetFixedHeads.TorchBridge.Distributed;
 /// <summary>Some tensors in one piece of memory, to be added up over the ranks at once.</summary>
 internal sealed class TensorBucket : IDisposable
 {
-    private readonly float[] _values;
+    // One of the two: in the precision in which the network computes.
+    private readonly float[]? _singles;
+    private readonly double[]? _doubles;
     private readonly Tensor _flat;
     private readonly (Func<Tensor?> Value, Tensor Slot)[] _parts;
     private IPendingOperation? _pending;
@@ -14,9 +16,11 @@ internal sealed class TensorBucket : IDisposable
     /// <param name="parts">The tensors as they are when they are sent (null for one that is all zeros), and others of the same shapes and layouts.</param>
     public TensorBucket(IReadOnlyList<(Func<Tensor?> Value, Tensor Like)> parts)
     {
-        _values = GC.AllocateUninitializedArray<float>(checked((int)parts.Sum(p => p.Like.numel())), pinned: true);
+        var count = checked((int)parts.Sum(p => p.Like.numel()));
         using var scope = NewDisposeScope();
-        _flat = frombuffer(_values, ScalarType.Float32, _values.Length).DetachFromDisposeScope();
+        _flat = (parts[0].Like.dtype == ScalarType.Float64
+            ? frombuffer(_doubles = GC.AllocateUninitializedArray<double>(count, pinned: true), ScalarType.Float64, count)
+            : frombuffer(_singles = GC.AllocateUninitializedArray<float>(count, pinned: true), ScalarType.Float32, count)).DetachFromDisposeScope();
         _parts = new (Func<Tensor?>, Tensor)[parts.Count];
         long offset = 0;
         for (var i = 0; i < parts.Count; i++)
@@ -41,7 +45,7 @@ internal sealed class TensorBucket : IDisposable
                 slot.zero_();
         }
 
-        _pending = communicator.StartSum(_values);
+        _pending = _doubles is null ? communicator.StartSum(_singles!) : communicator.StartSum(_doubles);
     }
 
     /// <summary>Waits, and puts the sums in the tensors' places.</summary>

@@ -81,7 +81,7 @@ internal sealed class ThreadRanks(int size) : IDisposable
             }
         });
 
-        public void Sum(double[] values) => Meet(values.Clone(), all =>
+        public IPendingOperation StartSum(double[] values) => Meet(values.Clone(), all =>
         {
             Array.Clear(values);
             foreach (var other in all.Cast<double[]>())
@@ -89,7 +89,7 @@ internal sealed class ThreadRanks(int size) : IDisposable
                 for (var i = 0; i < values.Length; i++)
                     values[i] += other[i];
             }
-        }).Wait();
+        });
 
         public void Broadcast(byte[] values) => Meet(values.Clone(), all => ((byte[])all[0]).CopyTo(values, 0)).Wait();
 

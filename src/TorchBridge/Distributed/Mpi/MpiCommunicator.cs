@@ -30,11 +30,11 @@ internal sealed unsafe class MpiCommunicator : ICommunicator
         return request;
     });
 
-    public void Sum(double[] values) => Start(values, address =>
+    public IPendingOperation StartSum(double[] values) => Start(values, address =>
     {
         MpiThread.Check(MpiNative.StartReduce(MpiNative.InPlace, address, values.Length, _mpi.Double, _mpi.Sum, _mpi.Communicator, out var request), "MPI_Iallreduce");
         return request;
-    }).Wait();
+    });
 
     public void Broadcast(byte[] values) => Start(values, address =>
     {
