@@ -3,17 +3,18 @@ using System.Globalization;
 
 namespace MlNetFixedHeads.Benchmarks.Distributed;
 
-/// <summary>A run of the command line tool that trains, in one process or under mpirun.</summary>
+/// <summary>A .NET program, in one process or under mpirun.</summary>
 internal sealed class Job : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
 
     /// <param name="ranks">Processes; 1 starts one without mpirun.</param>
-    /// <param name="arguments">What follows <c>fixedheads train</c>.</param>
-    public Job(int ranks, IEnumerable<string> arguments)
+    /// <param name="program">Its assembly.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public Job(int ranks, string program, params IEnumerable<string> arguments)
     {
-        string[] command = ["dotnet", "exec", Path.Join(AppContext.BaseDirectory, "MlNetFixedHeads.Cli.dll"), "train", .. arguments];
+        string[] command = ["dotnet", "exec", program, .. arguments];
         if (ranks > 1)
             command = ["mpirun", "--oversubscribe", "--bind-to", "none", "-n", ranks.ToString(CultureInfo.InvariantCulture), .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -26,6 +27,11 @@ internal sealed class Job : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>The command line tool.</summary>
+    public static string Tool { get; } = Path.Join(AppContext.BaseDirectory, "MlNetFixedHeads.Cli.dll");
+
+    public static string ThisProgram { get; } = typeof(Job).Assembly.Location;
 
     public bool HasExited => _process.HasExited;
 
@@ -41,11 +47,11 @@ internal sealed class Job : IDisposable
 
     /// <summary>Waits for the end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static void Run(int ranks, params IEnumerable<string> arguments)
+    public static void Run(int ranks, string program, params IEnumerable<string> arguments)
     {
-        using var job = new Job(ranks, arguments);
+        using var job = new Job(ranks, program, arguments);
         if (job.Wait() != 0)
-            throw new InvalidOperationException($"fixedheads train failed:{Environment.NewLine}{string.Join(Environment.NewLine, job.Lines)}");
+            throw new InvalidOperationException($"{Path.GetFileName(program)} failed:{Environment.NewLine}{string.Join(Environment.NewLine, job.Lines)}");
     }
 
     /// <summary>Waits for the end and returns the exit code.</summary>

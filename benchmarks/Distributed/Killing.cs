@@ -22,7 +22,7 @@ internal static partial class Killing
     {
         string whole = Path.Join(folder, "whole"), killed = Path.Join(folder, "killed");
         var watch = Stopwatch.StartNew();
-        using (var job = new Job(2, [.. Settings, "--data", data, "--output", whole]))
+        using (var job = new Job(2, Job.Tool, ["train", .. Settings, "--data", data, "--output", whole]))
         {
             WaitForCheckpoint(job, whole, 0);
             watch.Restart();
@@ -34,7 +34,7 @@ internal static partial class Killing
         for (int kill = 1; kill <= kills; kill++)
         {
             int before = Newest(killed)?.Number ?? 0;
-            using var job = new Job(2, [.. Settings, "--data", data, "--output", killed]);
+            using var job = new Job(2, Job.Tool, ["train", .. Settings, "--data", data, "--output", killed]);
             WaitForCheckpoint(job, killed, before);
             Thread.Sleep(TimeSpan.FromSeconds(random.NextDouble() * seconds / (kills + 1)));
             if (job.HasExited)
@@ -57,7 +57,7 @@ internal static partial class Killing
                 Console.WriteLine($"  > {line.Trim()}");
         }
 
-        Job.Run(2, [.. Settings, "--data", data, "--output", killed]);
+        Job.Run(2, Job.Tool, ["train", .. Settings, "--data", data, "--output", killed]);
         bool same = File.ReadAllBytes(Path.Join(whole, "weights.safetensors")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Join(killed, "weights.safetensors")));
         Console.WriteLine($"Weights in the end: {(same ? "byte-identical" : $"DIFFERENT, {WeightDistance.Between(Path.Join(whole, "weights.safetensors"), Path.Join(killed, "weights.safetensors"))}")}.");
         return same;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using MlNetFixedHeads.Benchmarks.Resume;
+using MlNetFixedHeads.TorchBridge.Native;
+using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.Benchmarks.Distributed;
 
@@ -9,6 +11,13 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        TorchRuntime.EnsureLoaded();
+        if (args is [BareLoop.Command, var file, var type, var reverse])
+        {
+            BareLoop.Run(file, Enum.Parse<ScalarType>(type), bool.Parse(reverse));
+            return 0;
+        }
+
         string what = args.Length > 0 ? args[0] : "all";
         int kills = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
         int seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Environment.TickCount;
