@@ -1,6 +1,5 @@
 using System.Globalization;
 using MlNetFixedHeads.Benchmarks.Resume;
-using MlNetFixedHeads.TorchBridge.Native;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.Benchmarks.Distributed;
