@@ -18,8 +18,8 @@ public sealed class DistributedTests
         string mpirun = Launcher();
         using var folder = new TemporaryFolder();
         ColouredPictures.WriteFolder(folder["data"], perClass: 8);
-        CliRun alone = CliRun.Of([.. Arguments(folder, "one", epochs: 2, batch: 8), "--json"]);
-        using Process job = Start(mpirun, [.. Arguments(folder, "two", epochs: 2, batch: 4), "--json"]);
+        CliRun alone = CliRun.Of([.. Arguments(folder, "one", epochs: 1, batch: 8), "--json"]);
+        using Process job = Start(mpirun, [.. Arguments(folder, "two", epochs: 1, batch: 4), "--json"]);
         Task<string> errors = job.StandardError.ReadToEndAsync();
         string output = job.StandardOutput.ReadToEnd();
         Wait(job);
