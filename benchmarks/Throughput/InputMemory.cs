@@ -8,7 +8,8 @@ namespace MlNetFixedHeads.Throughput;
 /// <summary>Peak memory of training on few and on many pictures, each in a process of its own.</summary>
 /// <remarks>The pictures are JPEGs of 16 x 16 pixels in one folder per class. Everything runs as a user runs it: LoadImageFolder, then Fit, with a
 /// tenth held out; the epochs are whole. The cache, which grows with the pictures until it has its budget, is given one that both
-/// sets fill, or none.</remarks>
+/// sets fill, or none. The few pictures are also trained on for as many steps as the many, which tells what grows with time from what grows
+/// with the pictures.</remarks>
 internal static class InputMemory
 {
     private const int Classes = 10;
@@ -18,6 +19,7 @@ internal static class InputMemory
 
     /// <summary>The environment variables below name what a child process is to do.</summary>
     private const string CacheVariable = "THROUGHPUT_CACHE";
+    private const string EpochsVariable = "THROUGHPUT_EPOCHS";
 
     public static void Compare(int few, int many)
     {
@@ -26,11 +28,13 @@ internal static class InputMemory
             Generate(Path.Join(temporary.Path, $"{pictures}"), pictures);
         foreach (var cache in new[] { PictureCache.None, PictureCache.Memory, PictureCache.File })
         {
-            var (small, _) = Child(Path.Join(temporary.Path, $"{few}"), cache);
-            var (large, seconds) = Child(Path.Join(temporary.Path, $"{many}"), cache);
+            var small = Child(Path.Join(temporary.Path, $"{few}"), cache, Epochs);
+            var longer = Child(Path.Join(temporary.Path, $"{few}"), cache, Epochs * many / few);
+            var large = Child(Path.Join(temporary.Path, $"{many}"), cache, Epochs);
+            Console.WriteLine($"cache {cache}, peak in all (managed heap): {few} pictures {small}; as many steps as for {many} {longer}; {many} pictures {large}");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"cache {cache}: peak {small:F0} MB with {few} pictures, {large:F0} MB with {many} ({seconds:F0} s): {(large / small) - 1:+0.0%;-0.0%}"));
+                $"  {(large.Peak / small.Peak) - 1:+0.0%;-0.0%} over the few pictures, {(large.Peak / longer.Peak) - 1:+0.0%;-0.0%} over as many steps with them"));
         }
     }
 
@@ -45,28 +49,31 @@ internal static class InputMemory
         {
             Architecture = CnnArchitecture.ResNet32Cifar,
             ImageSize = Side,
-            Epochs = Epochs,
+            Epochs = int.Parse(Environment.GetEnvironmentVariable(EpochsVariable)!, CultureInfo.InvariantCulture),
             BatchSize = 128,
             Cache = cache,
             CacheMemoryMB = 4,
             CacheFolder = folder + "-cache",
         };
+        var managed = 0L;
+        using (new Timer(_ => managed = Math.Max(managed, GC.GetGCMemoryInfo().TotalCommittedBytes), null, TimeSpan.Zero, TimeSpan.FromSeconds(0.5)))
         using (context.Transforms.TrainFixedHeadCnn(context, options).Fit(data))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Peak()} {watch.Elapsed.TotalSeconds}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Peak()} {managed} {watch.Elapsed.TotalSeconds}"));
     }
 
-    private static (double Megabytes, double Seconds) Child(string folder, PictureCache cache)
+    private static Usage Child(string folder, PictureCache cache, int epochs)
     {
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["memory-of", folder])
         {
             RedirectStandardOutput = true,
-            Environment = { [CacheVariable] = $"{cache}" },
+            Environment = { [CacheVariable] = $"{cache}", [EpochsVariable] = $"{epochs}" },
         })!;
         var answer = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException("The training process failed.");
-        return (double.Parse(answer[0], CultureInfo.InvariantCulture) / 1e6, double.Parse(answer[1], CultureInfo.InvariantCulture));
+        double[] numbers = [.. answer.Select(a => double.Parse(a, CultureInfo.InvariantCulture))];
+        return new Usage(numbers[0] / 1e6, numbers[1] / 1e6, numbers[2]);
     }
 
     private static long Peak()
@@ -98,5 +105,11 @@ internal static class InputMemory
             bitmap.SetPixel(i % Side, i / Side, new SKColor((byte)random.Next(256), (byte)random.Next(256), (byte)((number / Distinct * 25) + random.Next(25))));
         using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 80);
         return data.ToArray();
+    }
+
+    /// <summary>What a process took: megabytes at its peak, of them committed by the garbage collector, and seconds.</summary>
+    private readonly record struct Usage(double Peak, double Managed, double Seconds)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Peak:F0} MB ({Managed:F0}), {Seconds:F0} s");
     }
 }

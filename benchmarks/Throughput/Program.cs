@@ -8,6 +8,7 @@ using MlNetFixedHeads.Throughput;
 // input DIR ARCH SIZE [CACHE]  training fed from the pictures below a folder, beside the same steps on tensors in memory: images/s
 // trunk ARCH SIZE DIR  epochs of training with a frozen trunk beside epochs of fine-tuning, for the learned and the identity head: seconds and their ratio
 // memory [FEW MANY]    peak memory of training on folders of generated pictures
+// listing [PICTURES]   memory and time of listing as many pictures as ImageNet-1K has
 // scoring ARCH DIR COUNT [BATCH [THREADS]]    scoring pictures below a folder, in bulk and one at a time, against ML.NET's own components
 // heads                products with Hadamard matrices, three ways
 // resize [options]     micro-benchmarks of the resize (BenchmarkDotNet)
@@ -38,6 +39,12 @@ switch (args)
     case ["memory-of", var folder]:
         InputMemory.Train(folder);
         return 0;
+    case ["listing"]:
+        ListingMemory.Run(1_281_167);
+        return 0;
+    case ["listing", var pictures]:
+        ListingMemory.Run(Number(pictures));
+        return 0;
     case ["scoring", var architecture, var folder, var count, .. { Length: < 3 } sizes]:
         ScoringThroughput.Run(CnnArchitecture.Parse(architecture), folder, Number(count), new ScoringOptions
         {
@@ -52,7 +59,7 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }
 

@@ -11,7 +11,7 @@ internal static class ThesisRun
     public const int WrongUsage = 2;
     public const string FigureFile = "figure-1.1.png";
 
-    private const string Usage = "Usage: ThesisTables [--output DIR]";
+    private const string Usage = "Usage: ThesisTables [--output DIR], or ThesisTables reproduce --help";
 
     public static int Execute(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
     {

@@ -39,7 +39,7 @@ internal static class ProjectFiles
         }
 
         string[] direct = library.PackageSource is null
-            ? [.. packages.References[TemplatePackages.Library].Order(StringComparer.Ordinal)]
+            ? [.. packages.References[TemplatePackages.Library].Where(p => kind != ProjectKind.WebApi || !InWebFramework(p)).Order(StringComparer.Ordinal)]
             : [LibraryReference.Package];
         string[] own = [.. packages.References[kind.Name].Append("Microsoft.ML.OnnxRuntime").Except(direct).Distinct().Order(StringComparer.Ordinal)];
         return Text(new XElement("Project", new XAttribute("Sdk", kind.Sdk),
@@ -78,6 +78,9 @@ internal static class ProjectFiles
 
     public static string PackageSources(string source) => Text(new XElement("configuration",
         new XElement("packageSources", new XElement("add", new XAttribute("key", "MlNetFixedHeads"), new XAttribute("value", source)))));
+
+    /// <summary>Whether ASP.NET Core's shared framework has it: a reference would be warned of as superfluous.</summary>
+    private static bool InWebFramework(string package) => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 
     private static XElement Include(string element, string package) => new(element, new XAttribute("Include", package));
 

@@ -27,7 +27,7 @@ internal static class CalibrationSection
     {
         var html = new HtmlPage();
         double Y(double share) => Top + ((1 - share) * Side);
-        html.Add($"<svg viewBox=\"0 0 {Left + Side + 14} {Top + Side + 40}\" role=\"img\" aria-label=\"Reliability diagram: accuracy by confidence; the table below has its numbers.\">");
+        html.Add($"<svg viewBox=\"0 0 {Left + Side + 24} {Top + Side + 40}\" role=\"img\" aria-label=\"Reliability diagram: accuracy by confidence; the table below has its numbers.\">");
         for (int i = 0; i <= 4; i++)
             html.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Left + Side}\" y1=\"{Y(i / 4.0)}\" y2=\"{Y(i / 4.0)}\"/><text class=\"dimtext\" x=\"{Left - 5}\" y=\"{Y(i / 4.0) + 4}\" text-anchor=\"end\">{25 * i} %</text><text class=\"dimtext\" x=\"{Left + (Side * i / 4)}\" y=\"{Top + Side + 16}\" text-anchor=\"middle\">{25 * i} %</text>");
         foreach (ReliabilityBin bin in metrics.Reliability)

@@ -10,7 +10,7 @@ internal static class ClassTableSection
         var html = new HtmlPage();
         if (metrics.Classes.Count > 20)
             html.Add($"<p><label for=\"class-filter\">Find a class: </label><input id=\"class-filter\" type=\"search\" autocomplete=\"off\"></p>");
-        html.Add($"<div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-label=\"Figures of every class\"><table class=\"sortable\" data-filter=\"class-filter\"><caption>Accuracy is the share of a class' pictures that are recognised (its recall). Press a heading to sort.</caption><thead><tr>");
+        html.Add($"<p class=\"dim\" id=\"class-note\">Accuracy is the share of a class' pictures that are recognised (its recall). Press a heading to sort.</p><div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-label=\"Figures of every class\"><table class=\"sortable\" data-filter=\"class-filter\" aria-describedby=\"class-note\"><thead><tr>");
         foreach (string head in Heads)
             html.Add($"<th scope=\"col\" aria-sort=\"none\"><button type=\"button\">{head}</button></th>");
         html.Add($"</tr></thead><tbody>");

@@ -29,7 +29,7 @@ internal static class LineChart
 
         html.Add($"<text class=\"dimtext\" x=\"{Left}\" y=\"{Height - 8}\">epoch {x0}</text><text class=\"dimtext\" x=\"{Width - Right}\" y=\"{Height - 8}\" text-anchor=\"end\">{x1}</text>");
         if (marked >= x0 && marked <= x1 && marked > 0)
-            html.Add($"<line class=\"axis\" x1=\"{X(marked)}\" x2=\"{X(marked)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke-dasharray=\"2 3\"/><text class=\"dimtext\" x=\"{X(marked)}\" y=\"{Height - Bottom + 14}\" text-anchor=\"middle\">kept</text>");
+            html.Add($"<line class=\"axis\" x1=\"{X(marked)}\" x2=\"{X(marked)}\" y1=\"{Top}\" y2=\"{Height - Bottom}\" stroke-dasharray=\"2 3\"/><text class=\"dimtext\" x=\"{X(marked)}\" y=\"{Height - Bottom + 14}\" text-anchor=\"{(X(marked) > Width - Right - 16 ? "end" : "middle")}\">kept</text>");
         html.Add($"<text x=\"{Left}\" y=\"15\" font-weight=\"600\">{title}</text>");
         double at = Width - Right;
         foreach ((string name, int colour, IReadOnlyList<(double X, double Y)> points) in lines.Reverse())

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using MlNetFixedHeads.Cli.Generation;
 
 namespace MlNetFixedHeads.Cli.Tests.Generation;
@@ -27,15 +28,54 @@ public sealed class NewProjectTests
         Assert.AreEqual("Colours", Directory.GetFileSystemEntries(folder["made"]).Select(Path.GetFileName).Single());
 
         // Scoring alone: the native library for training is as large as everything else together.
-        (int code, string output) = Dotnet(project, "build", "-v", "q", "--nologo", "-nodeReuse:false", "-p:CanTrain=false", "-p:UseSharedCompilation=false");
-        Assert.AreEqual(0, code, output);
+        Build(project, "-p:CanTrain=false");
         string program = Directory.GetFiles(Path.Join(project, "bin"), "ColourModelConsole.dll", SearchOption.AllDirectories).First();
         string picture = _trained.Picture("red", 0);
-        (code, output) = Dotnet(project, program, "predict", picture, "--heatmaps", folder["maps"]);
+        (int code, string output) = Dotnet(project, program, "predict", picture, "--heatmaps", folder["maps"]);
         Assert.AreEqual(0, code, output);
         string expected = CliRun.Of("predict", "--model", _trained.Model, picture, "--json").Json()[0].GetProperty("predictedLabel").GetString()!;
         Assert.Contains($"0.png: {expected} ", output);
         Assert.IsTrue(File.Exists(folder["maps", "0.heatmap.png"]));
+    }
+
+    [TestMethod]
+    public async Task A_generated_web_api_builds_and_answers_for_its_model()
+    {
+        using var folder = new TemporaryFolder();
+        string project = folder["api"];
+        CliRun run = CliRun.Of("new", "webapi", "--model", _trained.Model, "--name", "ColourModel", "--output", project);
+        Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
+        Build(project);
+        string program = Directory.GetFiles(Path.Join(project, "bin"), "ColourModelWebApi.dll", SearchOption.AllDirectories).First();
+        string expected = CliRun.Of("predict", "--model", _trained.Model, _trained.Picture("red", 0), "--json").Json()[0].GetProperty("predictedLabel").GetString()!;
+
+        using Process server = Process.Start(Start(project, program, "--urls", "http://127.0.0.1:0"))!;
+        try
+        {
+            // Kestrel says which port it got.
+            string? line;
+            while ((line = await server.StandardOutput.ReadLineAsync()) is not null && !line.Contains("Now listening on: ", StringComparison.Ordinal))
+            {
+            }
+
+            Assert.IsNotNull(line, "The server ended before it listened.");
+            using var client = new HttpClient { BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]) };
+            // The model is loaded while the server already answers that it is not there yet.
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (!(await client.GetAsync(new Uri("/healthz", UriKind.Relative), patience.Token)).IsSuccessStatusCode)
+                await Task.Delay(100, patience.Token);
+
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(File.ReadAllBytes(_trained.Picture("red", 0))), "file", "red.png" } };
+            using HttpResponseMessage answer = await client.PostAsync(new Uri("/predict", UriKind.Relative), form);
+            string text = await answer.Content.ReadAsStringAsync();
+            Assert.AreEqual(System.Net.HttpStatusCode.OK, answer.StatusCode, text);
+            Assert.AreEqual(expected, JsonDocument.Parse(text).RootElement.GetProperty("predictedLabel").GetString());
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
     }
 
     [TestMethod]
@@ -124,13 +164,24 @@ public sealed class NewProjectTests
     public void Texts_become_literals_of_the_same_value() =>
         Assert.AreEqual("\"a\\\"b\\\\c\\u000a{ä}\"", ModelSource.Literal("a\"b\\c\n{ä}"));
 
-    private static (int Code, string Output) Dotnet(string folder, params string[] args)
+    private static void Build(string project, params string[] properties)
+    {
+        (int code, string output) = Dotnet(project, ["build", "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-warnaserror", .. properties]);
+        Assert.AreEqual(0, code, output);
+    }
+
+    private static ProcessStartInfo Start(string folder, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // The build that runs these tests must not steer that of the project.
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("MSBuild", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
-        using Process process = Process.Start(start)!;
+        return start;
+    }
+
+    private static (int Code, string Output) Dotnet(string folder, params string[] args)
+    {
+        using Process process = Process.Start(Start(folder, args))!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

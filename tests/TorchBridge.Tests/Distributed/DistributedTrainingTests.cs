@@ -17,7 +17,7 @@ public sealed class DistributedTrainingTests
     {
         Architecture = CnnArchitecture.ResNet32Cifar,
         Head = ClassifierHead.Identity,
-        Epochs = 4,
+        Epochs = 2,
         BatchSize = 4,
         LearningRate = 1e-4,
         ImageSize = (16, 16),
@@ -28,7 +28,7 @@ public sealed class DistributedTrainingTests
     };
 
     [TestMethod]
-    public void Two_ranks_find_the_weights_of_one_process_after_twenty_steps()
+    public void Two_ranks_find_the_weights_of_one_process_after_ten_steps()
     {
         using var folder = new TestFolder();
         var source = new ColouredShapes(40, side: 20);
@@ -38,7 +38,7 @@ public sealed class DistributedTrainingTests
         Assert.IsLessThan(1e-5, WeightDistance.Between(one, two[0]));
         using var start = NetworkRegistry.Create(Small.Architecture, Small.Head, 2, Small.Seed);
         WeightsWriter.Save(start, folder["start"]);
-        Assert.IsGreaterThan(1e-3, WeightDistance.Between(folder["start"], two[0]));
+        Assert.IsGreaterThan(5e-4, WeightDistance.Between(folder["start"], two[0]));
         ShouldEqual(two[0], two[1]);
     }
 

@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlNetFixedHeads.Estimators.Scoring;
+
+namespace MlNetFixedHeads.Estimators.Search;
+
+/// <summary>JSON files in a folder that several processes share: a file is complete or not there, on a network file system too, without locks.</summary>
+internal static class SharedJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // A loss may be no number.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>Replaces the file.</summary>
+    public static void Write<T>(string path, T value)
+    {
+        string text = JsonSerializer.Serialize(value, Options);
+        SafeWrite.ToFile(path, overwrite: true, file => WriteThrough(file, text));
+    }
+
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    public static T Read<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options) ?? throw new JsonException("it holds nothing");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"'{path}' cannot be read: {e.Message} Delete it, and what it holds is found anew.", e);
+        }
+    }
+
+    /// <summary>Keeps facts in a file, or compares them with those that are there.</summary>
+    /// <returns>The differences, as <c>name: value there, value now</c>.</returns>
+    /// <exception cref="InvalidDataException">The file holds something else.</exception>
+    public static string[] Differences(string path, IReadOnlyDictionary<string, string> facts)
+    {
+        if (!File.Exists(path))
+            WriteOnce(path, JsonSerializer.Serialize(facts, Options));
+        IReadOnlyDictionary<string, string> there = Read<Dictionary<string, string>>(path);
+        return
+        [
+            .. facts.Keys.Union(there.Keys).Where(k => facts.GetValueOrDefault(k) != there.GetValueOrDefault(k))
+                .Select(k => $"{k}: {there.GetValueOrDefault(k, "(nothing)")} there, {facts.GetValueOrDefault(k, "(nothing)")} now"),
+        ];
+    }
+
+    /// <summary>Of several processes that begin together, one writes.</summary>
+    private static void WriteOnce(string path, string text)
+    {
+        try
+        {
+            SafeWrite.ToFile(path, overwrite: false, file => WriteThrough(file, text));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was faster; what it wrote is compared next.
+        }
+    }
+
+    /// <summary>To the disk before the file gets its name: a machine that loses its power leaves no empty file.</summary>
+    private static void WriteThrough(string file, string text)
+    {
+        using FileStream stream = File.Create(file);
+        using (var writer = new StreamWriter(stream, leaveOpen: true))
+            writer.Write(text);
+        stream.Flush(flushToDisk: true);
+    }
+}
