@@ -216,7 +216,18 @@ public sealed record FixedHeadCnnOptions
     /// <see cref="TrainingHistory.Precision"/> and <see cref="TrainingHistory.PrecisionSpeeds"/>.</summary>
     public TrainingPrecision Precision { get; init; }
 
-    /// <summary>Threads of the training step. Defaults to null: one per processor.</summary>
+    /// <summary>Whether several processes train one network together, each on its own part of every batch. All of them must be given the same
+    /// options and rows; each gets the same model, and the process whose rank is 0 should save it. <see cref="BatchSize"/> is that of one
+    /// process, and no learning rate is changed by their number. Defaults to <see cref="DistributedMode.Auto"/>: where <c>mpirun</c> started
+    /// several. A process that fails ends all of them.</summary>
+    public DistributedMode Distributed { get; init; }
+
+    /// <summary>Whether batch norm takes its statistics from the batch of all processes that train together; then they find the weights that one
+    /// process finds on batches as large as theirs together, to rounding. Else each takes its own, and the means of the running statistics are
+    /// kept. Defaults to false.</summary>
+    public bool SynchronizedBatchNorm { get; init; }
+
+    /// <summary>Threads of the training step. Defaults to null: one per processor, and of processes that train together each its share of them.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Threads that decode and augment pictures ahead of the training step. Defaults to null: one per processor.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlNetFixedHeads.Cli.Search;
+using MlNetFixedHeads.Estimators.Search;
 
 namespace MlNetFixedHeads.Cli.Tests;
 
@@ -58,6 +59,7 @@ public sealed class SearchTests
         CliRun.Of([.. line, "--vary", "lr=0.1,fast", "--vary", "head=identity,hydra", "--vary", "schedule=cosine|steps:0.5,2"])
             .ShouldFail(ExitCodes.WrongUsage, "'fast' is no number", "hydra", "steps:0.5,2");
         CliRun.Of([.. line, "--vary", "lr=0.1,1"]).ShouldFail(ExitCodes.WrongUsage, "--head");
+        CliRun.Of([.. line, "--vary", "head=identity,learned", "--distributed", "mpi"]).ShouldFail(ExitCodes.WrongUsage, "--distributed is for train");
         CliRun.Of([.. line, "--vary", "lr=log:0.1..1"]).ShouldFail(ExitCodes.WrongUsage, "a grid has no values");
         CliRun.Of([.. line, "--vary", "head=identity,learned", "--trials", "3", "--strategy", "grid", "--jobs", "2", "--trial", "0/2", "--halving", "1", "--metric", "f1", "--seeds", "0"])
             .ShouldFail(ExitCodes.WrongUsage, "--trials is for", "--jobs and --trial", "--trial", "1/4", "--halving", "--metric", "--seeds");
@@ -89,5 +91,8 @@ public sealed class SearchTests
             Assert.ThrowsExactly<FormatException>(() => TrialEnvironment.Find(variables.GetValueOrDefault));
         else
             Assert.AreEqual(expected, TrialEnvironment.Find(variables.GetValueOrDefault).ToString());
+        Assert.AreEqual(DistributedMode.None, EstimatorTrialRunner.AsTrial(new() { Distributed = DistributedMode.Mpi }, null).Distributed);
+        // What mpirun starts is divided without a word; a job array could be one of complete searches.
+        Assert.AreEqual(environment.StartsWith("OMPI", StringComparison.Ordinal) ? expected : null, TrialEnvironment.OfMpirun(variables.GetValueOrDefault)?.ToString());
     }
 }

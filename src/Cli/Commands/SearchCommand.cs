@@ -30,8 +30,8 @@ internal sealed class SearchCommand : CliCommand
         A finished training is kept at once: the same command goes on where a search was ended, and more --trials, --seeds or another --halving or --metric
         use what is there. Ctrl-C (or SIGTERM) ends it with exit code 1.
 
-        Many processes: --jobs N starts N on this machine. Job arrays and mpirun start the same command with --trial 1/N to N/N (or auto) and one
-        --output; each runs its share and writes only its own files, so no locks are needed. Where a rung needs the others' results, a process ends (call
+        Many processes: --jobs N starts N on this machine. Job arrays start the same command with --trial 1/N to N/N (or auto) and one
+        --output, and mpirun without --trial; each runs its share and writes only its own files, so no locks are needed. Where a rung needs the others' results, a process ends (call
         it again, or --wait), and any call without --trial shows the whole.
 
         Example:
@@ -107,6 +107,8 @@ internal sealed class SearchCommand : CliCommand
             }
         }
 
+        if (given.Any(o => o.Name == "--distributed"))
+            errors.Add("--distributed is for train: the trainings of a search are processes of their own, which --trial divides.");
         if (errors.Count > 0)
             return null;
         FixedHeadCnnSearchOptions search = _search.Read(parsed, dimensions) with { Folder = parsed.GetRequiredValue(_output) };

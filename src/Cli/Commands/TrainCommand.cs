@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.TorchBridge.Distributed;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -40,6 +41,9 @@ internal sealed class TrainCommand : CliCommand
           events.out.tfevents.fixedheads   the same for TensorBoard
           checkpoints           the state of training, until it is complete
 
+        Several processes (mpirun -n 4 fixedheads train ...): each trains on its part of every batch, of --batch pictures, and the first
+        one speaks and writes. See docs/distributed.md.
+
         Ctrl-C (or SIGTERM) ends training early: what was reached is written, with exit code 0 if an epoch is complete and 1 if
         there is nothing to write. --resume goes on with the rest. A second Ctrl-C ends the process at once.
 
@@ -72,7 +76,9 @@ internal sealed class TrainCommand : CliCommand
     private int Run(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
-        var messages = new Messages(_console, json);
+        bool follows = _training.Follows(parsed);
+        IConsole console = follows ? new MutedConsole(_console) : _console;
+        var messages = new Messages(console, json);
         TrainRequest request = _training.Request(parsed, _data, messages);
         request = request with
         {
@@ -80,11 +86,21 @@ internal sealed class TrainCommand : CliCommand
             Resume = parsed.GetValue(_run.Resume),
             Output = parsed.GetRequiredValue(_output)!,
             Overwrite = parsed.GetValue(_overwrite),
+            Follows = follows,
         };
-        ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, _console.Time);
-        string history = new TrainRun(_console, messages, display).Run(request);
-        if (json)
-            _console.Out.WriteLine(history);
+        ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : new PlainDisplay(messages, console.Time);
+        try
+        {
+            string history = new TrainRun(console, messages, display).Run(request);
+            if (json)
+                console.Out.WriteLine(history);
+        }
+        catch (Exception e) when (follows && WorkerGroup.IsOfAllRanks(e))
+        {
+            // The one that speaks says it.
+            return ExitCodes.Failure;
+        }
+
         return ExitCodes.Success;
     }
 }

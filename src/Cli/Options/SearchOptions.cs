@@ -35,7 +35,7 @@ internal sealed class SearchOptions
         "--metric", "METRIC", "Validation figure that decides: accuracy, loss or mean-per-class (or train-loss). Default: as --keep-best.", text => EarlyStopping.ParseMetric(text));
 
     private readonly Option<SearchShare?> _trial = OptionFactory.Parsed<SearchShare?>(
-        "--trial", "I/N|auto", "Run only every N-th training, from the I-th: one of N processes with the same --output. auto takes I and N from mpirun, srun or a Slurm job array.", TrialEnvironment.Parse);
+        "--trial", "I/N|auto", "Run only every N-th training, from the I-th: one of N processes with the same --output. auto takes I and N from mpirun, srun or a Slurm job array. Default under mpirun: auto.", TrialEnvironment.Parse);
 
     private readonly Option<double?> _wait = OptionFactory.Number(
         "--wait", "Minutes without a new result for which a process with --trial waits for the others, where a rung needs theirs. Default: 0.", "of 0 or more", x => x is >= 0 and <= 1e6);
@@ -45,6 +45,8 @@ internal sealed class SearchOptions
 
     /// <summary>Those a child process does not get.</summary>
     public static IReadOnlyList<string> OfParentOnly { get; } = ["--jobs", "--json", "--retry-failed"];
+
+    private static SearchShare? OfMpirun => TrialEnvironment.OfMpirun(Environment.GetEnvironmentVariable);
 
     public void AddTo(Command command)
     {
@@ -62,7 +64,7 @@ internal sealed class SearchOptions
         });
         _wait.Validators.Add(result =>
         {
-            if (!result.Implicit && result.GetResult(_trial) is null or { Implicit: true })
+            if (!result.Implicit && result.GetResult(_trial) is null or { Implicit: true } && OfMpirun is null)
                 result.AddError("--wait needs --trial: without it there is nobody to wait for.");
         });
     }
@@ -85,7 +87,8 @@ internal sealed class SearchOptions
             Seeds = parsed.GetValue(_seeds) ?? usual.Seeds,
             Halving = parsed.GetValue(_halving),
             Metric = parsed.GetValue(_metric),
-            Share = parsed.GetValue(_trial),
+            // What mpirun starts N times is meant to be divided; children of such a process are told their share.
+            Share = parsed.GetValue(_trial) ?? (Jobs(parsed) is null ? OfMpirun : null),
             Wait = TimeSpan.FromMinutes(parsed.GetValue(_wait) ?? 0),
             RetryFailed = parsed.GetValue(_retry),
         };

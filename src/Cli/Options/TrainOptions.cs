@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 
 namespace MlNetFixedHeads.Cli.Options;
 
@@ -32,6 +33,7 @@ internal sealed class TrainOptions
     private readonly LearningOptions _learning = new();
     private readonly AugmentationOptions _augmentation = new();
     private readonly InputPipelineOptions _input = new();
+    private readonly DistributedOptions _distributed = new();
 
     private readonly Option<int?> _epochs = OptionFactory.Whole(
         "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: the recipe's, 40.", minimum: 0);
@@ -91,6 +93,7 @@ internal sealed class TrainOptions
         _learning.AddTo(command);
         _augmentation.AddTo(command);
         _input.AddTo(command);
+        _distributed.AddTo(command);
         _variant.AddTo(command);
 
         // Checks of options, not of the command: when one of those fails, System.CommandLine looks at no further option.
@@ -106,6 +109,9 @@ internal sealed class TrainOptions
                 result.AddError("--allow-incomplete-weights needs --pretrained.");
         });
     }
+
+    /// <summary>Whether this process trains along with one that speaks and writes.</summary>
+    public bool Follows(ParseResult parsed) => MpiEnvironment.IsFollower(_distributed.Read(parsed, new()).Distributed);
 
     /// <summary>What a command that trains is asked for, but for where it writes.</summary>
     public TrainRequest Request(ParseResult parsed, DataOptions data, Messages messages) => new()
@@ -124,7 +130,7 @@ internal sealed class TrainOptions
         NetworkVariant variant = _variant.Read(parsed);
         bool free = head.Name == ClassifierHead.Identity.Name && variant.Pooling == FeaturePooling.Average;
         bool maps = parsed.GetResult(_activationMaps) is null ? free : parsed.GetValue(_activationMaps) ?? true;
-        return _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, _trunk.Read(parsed, usual)))) with
+        return _distributed.Read(parsed, _input.Read(parsed, _augmentation.Read(parsed, _learning.Read(parsed, _trunk.Read(parsed, usual))))) with
         {
             Architecture = parsed.GetRequiredValue(_architecture)!,
             Head = head,

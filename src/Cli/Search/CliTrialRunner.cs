@@ -14,7 +14,7 @@ internal sealed class CliTrialRunner(MLContext context, IDataView data, ITrainin
 {
     public TrainingHistory Run(FixedHeadCnnOptions options, string? folder)
     {
-        using FixedHeadCnnTransformer model = display.Run(progress => context.Transforms.TrainFixedHeadCnn(context, EstimatorTrialRunner.WithOwnCheckpoints(options, folder) with { Progress = progress }).Fit(data));
+        using FixedHeadCnnTransformer model = display.Run(progress => context.Transforms.TrainFixedHeadCnn(context, EstimatorTrialRunner.AsTrial(options, folder) with { Progress = progress }).Fit(data));
         if (folder is not null)
         {
             File.WriteAllText(Path.Join(folder, OutputFolder.History), JsonOutput.Text(HistoryDocument.Of(model, describe(options))));

@@ -17,10 +17,14 @@ internal static class TrialEnvironment
     public static SearchShare? Parse(string text) =>
         text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? Find(Environment.GetEnvironmentVariable) : SearchShare.Parse(text);
 
+    /// <summary>The share of a process that Open MPI's launcher started as one of several; null where it did not.</summary>
+    public static SearchShare? OfMpirun(Func<string, string?> variable) =>
+        Share(Number(variable, Launchers[0].Rank), Number(variable, Launchers[0].Count)) is { Count: > 1 } share ? share : null;
+
     /// <exception cref="FormatException">The environment tells nothing.</exception>
     public static SearchShare Find(Func<string, string?> variable)
     {
-        int? Number(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+        int? Number(string name) => TrialEnvironment.Number(variable, name);
         foreach ((string rank, string count) in Launchers)
         {
             if (Share(Number(rank), Number(count)) is { } share)
@@ -33,6 +37,9 @@ internal static class TrialEnvironment
             ?? throw new FormatException(
                 "'auto' finds no launcher's numbers; expected those of mpirun (OMPI_COMM_WORLD_RANK, PMI_RANK), of a Slurm array of consecutive numbers (SLURM_ARRAY_TASK_ID) or srun (SLURM_PROCID); or say I/N.");
     }
+
+    private static int? Number(Func<string, string?> variable, string name) =>
+        int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 
     private static SearchShare? Share(int? rank, int? count) => rank is { } i && count is { } n && i >= 0 && i < n ? new(i + 1, n) : null;
 }

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Estimators.Training;
+using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads.Cli.Training;
@@ -88,6 +89,11 @@ internal sealed record SettingsDocument
     /// <summary>In which numbers the training step computed.</summary>
     public required string Precision { get; init; }
 
+    /// <summary>Processes that trained together.</summary>
+    public required int Processes { get; init; }
+
+    public required bool SynchronizedBatchNorm { get; init; }
+
     public required int? Threads { get; init; }
 
     public required string Device { get; init; }
@@ -143,6 +149,8 @@ internal sealed record SettingsDocument
             CacheDiskMB = options.CacheDiskMB,
             Seed = options.Seed,
             Precision = options.Precision.ToString(),
+            Processes = MpiEnvironment.IsWanted(options.Distributed) ? MpiEnvironment.Size ?? 1 : 1,
+            SynchronizedBatchNorm = options.SynchronizedBatchNorm,
             Threads = options.Threads,
             Device = options.Device,
             ValidationSplit = options.ValidationData is not null,

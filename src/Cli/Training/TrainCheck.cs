@@ -38,7 +38,7 @@ internal sealed class TrainCheck(IConsole console, Messages messages)
             }
         }
 
-        if (request.Output is not null && OutputFolder.Problem(request) is { } problem)
+        if (request is { Output: not null, Follows: false } && OutputFolder.Problem(request) is { } problem)
             problems.Add(problem);
         // Last, and not for a run that fails anyway: it may be a download.
         if (request.Options.PretrainedWeights is { } weights && (problems.Count == 0 || !PublishedWeights.IsKeyword(weights)))

@@ -23,4 +23,7 @@ internal sealed record TrainRequest
 
     /// <summary>Whether to go on with the run in the folder to write.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Whether another process, which trains along, does the writing.</summary>
+    public bool Follows { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
 using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads.Cli.Training;
@@ -19,13 +20,15 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             return File.ReadAllText(Path.Join(request.Output, OutputFolder.History)).TrimEnd();
         }
 
-        using var interruption = new Interruption(console, messages);
+        using var interruption = MpiEnvironment.IsWanted(request.Options.Distributed)
+            ? new Interruption(console, messages, "Stopping: what was reached so far will be written. If a process has died, the same command with --resume goes on from the last checkpoint.")
+            : new Interruption(console, messages);
         (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = new TrainCheck(console, messages).Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
-        using OutputFolder folder = OutputFolder.Create(request.Output!, OutputFolder.MayReplace(request));
         string checkpoints = OutputFolder.Checkpoints(request.Output!);
-        if (request.Overwrite && !request.Resume)
+        using OutputFolder? folder = request.Follows ? null : OutputFolder.Create(request.Output!, OutputFolder.MayReplace(request));
+        if (request is { Overwrite: true, Resume: false, Follows: false })
             CheckpointFolder.Clear(checkpoints);
         var context = new MLContext(request.Options.Seed);
         FixedHeadCnnOptions options = checkedOptions with
@@ -45,6 +48,8 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
                 Batch = model.History.BatchSize,
                 Precision = model.History.Precision.ToString(),
             });
+        if (folder is null)
+            return JsonOutput.Text(history);
         Tell(history);
 
         folder.Fill();

@@ -9,14 +9,15 @@ internal sealed class EstimatorTrialRunner(Func<FixedHeadCnnOptions, FixedHeadCn
 
     public TrainingHistory Run(FixedHeadCnnOptions options, string? folder)
     {
-        using FixedHeadCnnTransformer model = estimator(WithOwnCheckpoints(options, folder)).Fit(data);
+        using FixedHeadCnnTransformer model = estimator(AsTrial(options, folder)).Fit(data);
         if (folder is not null)
             model.History.WriteCsv(Path.Join(folder, Table), overwrite: true);
         return model.History;
     }
 
-    /// <summary>Checkpoints, where they are asked for, in the trial's own folder: a trial that was ended goes on from there.</summary>
-    public static FixedHeadCnnOptions WithOwnCheckpoints(FixedHeadCnnOptions options, string? folder) => options.CheckpointFolder is null
-        ? options
-        : options with { CheckpointFolder = folder is null ? null : Path.Join(folder, "checkpoints"), Resume = folder is not null };
+    /// <summary>A trial trains in a process of its own, under a launcher of many too. Checkpoints, where they are asked for, are in its own folder: a trial that was
+    /// ended goes on from there.</summary>
+    public static FixedHeadCnnOptions AsTrial(FixedHeadCnnOptions options, string? folder) => options.CheckpointFolder is null
+        ? options with { Distributed = DistributedMode.None }
+        : options with { Distributed = DistributedMode.None, CheckpointFolder = folder is null ? null : Path.Join(folder, "checkpoints"), Resume = folder is not null };
 }

@@ -16,7 +16,7 @@ internal static class OptionsFacts
         nameof(FixedHeadCnnOptions.Logger), nameof(FixedHeadCnnOptions.Progress), nameof(FixedHeadCnnOptions.CancellationToken), nameof(FixedHeadCnnOptions.Threads),
         nameof(FixedHeadCnnOptions.LoaderThreads), nameof(FixedHeadCnnOptions.Scoring), nameof(FixedHeadCnnOptions.Cache), nameof(FixedHeadCnnOptions.CacheMemoryMB),
         nameof(FixedHeadCnnOptions.CacheFolder), nameof(FixedHeadCnnOptions.CacheDiskMB), nameof(FixedHeadCnnOptions.CheckpointFolder),
-        nameof(FixedHeadCnnOptions.CheckpointMinutes), nameof(FixedHeadCnnOptions.CheckpointsKept), nameof(FixedHeadCnnOptions.Resume),
+        nameof(FixedHeadCnnOptions.CheckpointMinutes), nameof(FixedHeadCnnOptions.CheckpointsKept), nameof(FixedHeadCnnOptions.Resume), nameof(FixedHeadCnnOptions.Distributed),
     };
 
     public static IEnumerable<KeyValuePair<string, string>> Of(FixedHeadCnnOptions options) => Properties("", options, 0);

@@ -307,6 +307,11 @@ internal static partial class OptionsValidator
             yield return problem;
         }
 
+        if (!Enum.IsDefined(options.Distributed))
+        {
+            yield return $"Distributed is {options.Distributed}; expected one of {string.Join(", ", Enum.GetNames<DistributedMode>())}.";
+        }
+
         if (options.Threads is < 1)
         {
             yield return Range(nameof(options.Threads), options.Threads.Value, "1 or more, or null");

@@ -35,6 +35,8 @@ internal static class SettingsMapper
             Seed = options.Seed,
             Device = options.Device,
             Precision = options.Precision,
+            Distributed = options.Distributed,
+            SynchronizedBatchNorm = options.SynchronizedBatchNorm,
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,
             OnUnreadable = options.OnUnreadable,

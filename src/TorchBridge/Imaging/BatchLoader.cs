@@ -112,12 +112,26 @@ internal sealed class BatchLoader : IBatches
             order = EpochOrder.Draw(_source, _indices, _options.Sampling, ref random);
         }
 
-        int used = Math.Min(order.Length, Batches(order.Length) * _options.BatchSize);
+        if (_options.Shuffle && order.Length < 2 * _options.Shard.Ranks && _options.Shard != BatchShard.Whole)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{order.Length} readable training pictures are too few for {_options.Shard.Ranks} processes; expected at least two for each."));
+        }
+
+        int used = (int)Math.Min(order.Length, Batches(order.Length) * WholeBatch);
+        int[]? places = null;
+        if (_options.Shard != BatchShard.Whole)
+        {
+            places = _options.Shard.Places(used, _options.BatchSize);
+            order = Array.ConvertAll(places, p => order[p]);
+            used = order.Length;
+        }
+
         int first = (int)Math.Min((long)(start?.Batch ?? 0) * _options.BatchSize, used);
         _running = true;
         try
         {
-            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), first, epoch, _options, _unreadable, Buffers, cancellation);
+            using var run = new EpochRun(_source, _transform, order.AsMemory(0, used), places, first, epoch, _options, _unreadable, Buffers, cancellation);
             while (run.Next() is { } filled)
             {
                 int[] indices = filled.Compact(_transform.Length);
@@ -132,7 +146,8 @@ internal sealed class BatchLoader : IBatches
                     Place = filled.Position(0) / _options.BatchSize,
                     NameOf = _source.Name,
                 };
-                if (batch.Count > 0)
+                // Ranks count batches together: that nothing is left of one they must hear too.
+                if (batch.Count > 0 || places is not null)
                 {
                     yield return batch;
                 }
@@ -143,6 +158,9 @@ internal sealed class BatchLoader : IBatches
             _running = false;
         }
     }
+
+    /// <summary>Pictures of a batch of all ranks.</summary>
+    private long WholeBatch => (long)_options.BatchSize * _options.Shard.Ranks;
 
     private void LeaveOutUnreadable()
     {
@@ -163,8 +181,8 @@ internal sealed class BatchLoader : IBatches
 
     private int Batches(int pictures)
     {
-        int full = pictures / _options.BatchSize;
-        bool rest = pictures % _options.BatchSize > 0;
+        int full = (int)(pictures / WholeBatch);
+        bool rest = pictures % WholeBatch > 0;
         return rest && (full == 0 || !_options.DropLast) ? full + 1 : full;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetFixedHeads.TorchBridge.Imaging.Sampling;
 
 namespace MlNetFixedHeads.TorchBridge.Imaging;
 
@@ -24,6 +25,9 @@ internal sealed record BatchLoaderOptions
 
     /// <summary>Whether an incomplete last batch is left out, unless it is the only one.</summary>
     public bool DropLast { get; init; }
+
+    /// <summary>The part of every batch that is gathered here; <see cref="BatchSize"/> is that of the part.</summary>
+    public BatchShard Shard { get; init; } = BatchShard.Whole;
 
     /// <exception cref="ArgumentException">Lists every problem.</exception>
     public void Validate()

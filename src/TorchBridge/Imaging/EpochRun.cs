@@ -10,6 +10,7 @@ internal sealed class EpochRun : IDisposable
     private readonly IImageSource _source;
     private readonly IInputTransform _transform;
     private readonly ReadOnlyMemory<int> _order;
+    private readonly int[]? _places;
     private readonly int _epoch;
     private readonly BatchLoaderOptions _options;
     private readonly UnreadableImages _unreadable;
@@ -28,10 +29,21 @@ internal sealed class EpochRun : IDisposable
     private bool _stopped;
     private ExceptionDispatchInfo? _fault;
 
+    /// <param name="source">The pictures.</param>
+    /// <param name="transform">What is done to them.</param>
+    /// <param name="order">Those of the epoch.</param>
+    /// <param name="places">Where each of them stands in the epoch, or null where that is its place in the order.</param>
+    /// <param name="first">The first of them to read: at the beginning of a batch.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="options">How pictures are gathered.</param>
+    /// <param name="unreadable">Takes those that cannot be decoded.</param>
+    /// <param name="buffers">What pixels are held in.</param>
+    /// <param name="cancellation">Stops the threads.</param>
     public EpochRun(
         IImageSource source,
         IInputTransform transform,
         ReadOnlyMemory<int> order,
+        int[]? places,
         int first,
         int epoch,
         BatchLoaderOptions options,
@@ -39,7 +51,7 @@ internal sealed class EpochRun : IDisposable
         PixelBufferPool buffers,
         CancellationToken cancellation)
     {
-        (_source, _transform, _order, _started, _epoch) = (source, transform, order, first, epoch);
+        (_source, _transform, _order, _places, _started, _epoch) = (source, transform, order, places, first, epoch);
         (_options, _unreadable, _buffers, _cancellation) = (options, unreadable, buffers, cancellation);
         _registration = cancellation.UnsafeRegister(static run => ((EpochRun)run!).Stop(), this);
         _threads = new Thread[Math.Min(options.Threads, order.Length - first)];
@@ -175,6 +187,9 @@ internal sealed class EpochRun : IDisposable
         return batch;
     }
 
+    /// <summary>A picture's place in the epoch of all ranks.</summary>
+    private int Place(int position) => _places is null ? position : _places[position];
+
     private bool TryFill(PendingBatch batch, int slot)
     {
         int index = batch.Index(slot);
@@ -190,7 +205,7 @@ internal sealed class EpochRun : IDisposable
             }
 
             // Where a picture can come twice in an epoch, its place tells the two apart.
-            int own = _options.Shuffle && _options.Sampling != PictureSampling.Shuffle ? int.MinValue + batch.Position(slot) : index;
+            int own = _options.Shuffle && _options.Sampling != PictureSampling.Shuffle ? int.MinValue + Place(batch.Position(slot)) : index;
             var random = new RandomStream(_options.Seed, _epoch, own);
             _transform.Apply(image, random, batch.Buffer.AsSpan(slot * _transform.Length, _transform.Length));
             return true;

@@ -8,12 +8,16 @@ internal sealed class UnreadableImages
 {
     private const int NamesInMessage = 5;
 
+    /// <summary>Stands in, in messages, for one that an earlier part of the run has named.</summary>
+    private const string Another = "another picture";
+
     /// <summary>29 of 100 pictures are not more than a share of 0.29, though 0.29 * 100 falls short of 29.</summary>
     private const double Tolerance = 1e-9;
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, ImageDecodingException> _leftOut = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ImageDecodingException> _replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _substitutes = new(StringComparer.Ordinal);
     private readonly int _total;
     private readonly double _maximumShare;
     private readonly ILogger _logger;
@@ -71,6 +75,15 @@ internal sealed class UnreadableImages
         }
     }
 
+    /// <summary>All of them, with what stood in for them and why.</summary>
+    public IReadOnlyList<(string Name, string? Substitute, string Reason)> All()
+    {
+        lock (_gate)
+        {
+            return [.. _leftOut.Select(p => (p.Key, (string?)null, p.Value.Message)), .. _replaced.Select(p => (p.Key, (string?)_substitutes.GetValueOrDefault(p.Key, Another), p.Value.Message))];
+        }
+    }
+
     /// <summary>Whether a picture was left out.</summary>
     public bool Contains(string name)
     {
@@ -101,6 +114,11 @@ internal sealed class UnreadableImages
             if (!(substitute is null ? _leftOut : _replaced).TryAdd(name, reason))
             {
                 return;
+            }
+
+            if (substitute is not null)
+            {
+                _substitutes[name] = substitute;
             }
 
             if (_fail)

@@ -4,18 +4,25 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks;
 
-/// <summary>Runs a network with convolutions in 16 bits. Weights remain in 32 bits, are rounded as they are used, and get gradients in 32 bits; batch norms
+/// <summary>Runs a network with convolutions in 16 bits (or as they come, without a type). Weights remain in 32 bits, are rounded as they are used, and get gradients in 32 bits; batch norms
 /// take 16-bit maps with statistics and parameters of 32; from the pooling on everything is in 32 bits.</summary>
-/// <param name="type">The type of the maps.</param>
+/// <param name="type">The type of the maps, or null for that of the input.</param>
 /// <param name="dropoutGenerator">As of <see cref="TorchOps"/>.</param>
-internal sealed class MixedPrecisionOps(ScalarType type, Generator? dropoutGenerator) : TorchOps(dropoutGenerator)
+internal class MixedPrecisionOps(ScalarType? type, Generator? dropoutGenerator) : TorchOps(dropoutGenerator)
 {
     /// <summary>Operations in a precision that is settled.</summary>
     public static TorchOps For(TrainingPrecision precision, Generator? dropoutGenerator) => precision switch
     {
         TrainingPrecision.Float32 => new TorchOps(dropoutGenerator),
-        TrainingPrecision.BFloat16 => new MixedPrecisionOps(ScalarType.BFloat16, dropoutGenerator),
-        TrainingPrecision.Float16 => new MixedPrecisionOps(ScalarType.Float16, dropoutGenerator),
+        _ => new MixedPrecisionOps(TypeOf(precision), dropoutGenerator),
+    };
+
+    /// <summary>The type of the maps in a precision that is settled; null leaves them as they are.</summary>
+    protected static ScalarType? TypeOf(TrainingPrecision precision) => precision switch
+    {
+        TrainingPrecision.Float32 => null,
+        TrainingPrecision.BFloat16 => ScalarType.BFloat16,
+        TrainingPrecision.Float16 => ScalarType.Float16,
         _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, "A precision to compute in is expected."),
     };
 
@@ -36,7 +43,7 @@ internal sealed class MixedPrecisionOps(ScalarType type, Generator? dropoutGener
     public override Tensor AttentionPool(Tensor x, Tensor scores) => base.AttentionPool(Full(x), Full(scores));
 
     /// <summary>Strides stay as they are, and with them the layout.</summary>
-    private Tensor Rounded(Tensor x) => x.to(type);
+    private Tensor Rounded(Tensor x) => type is { } narrow ? x.to(narrow) : x;
 
-    private static Tensor Full(Tensor x) => x.to(ScalarType.Float32);
+    private Tensor Full(Tensor x) => type is null ? x : x.to(ScalarType.Float32);
 }

@@ -85,7 +85,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return (x * weights).sum([2, 3]);
     }
 
-    public Tensor Dropout(Tensor x, double probability)
+    public virtual Tensor Dropout(Tensor x, double probability)
     {
         if (dropoutGenerator is null || probability == 0)
             return x;
@@ -98,7 +98,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return x * keep.div_(kept);
     }
 
-    public Tensor Linear(Tensor x, Linear layer) => layer.call(x);
+    public virtual Tensor Linear(Tensor x, Linear layer) => layer.call(x);
 
     public Tensor LinearAtEveryPosition(Tensor x, Linear layer) =>
         nn.functional.conv2d(x, layer.weight!.unsqueeze(-1).unsqueeze(-1), layer.bias);
@@ -151,7 +151,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
     public Tensor SumOfChannelsBefore(Tensor x) => x.cumsum(1) - x;
 
     /// <summary>What the layer's own forward does, but that the 1 it counts batches with outlives the call.</summary>
-    private static Tensor Normalize(Tensor x, BatchNorm norm)
+    protected virtual Tensor Normalize(Tensor x, BatchNorm norm)
     {
         if (norm.training)
             norm.num_batches_tracked?.PlusInPlace(TorchScalars.One);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Native;
@@ -19,22 +21,34 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>Trains with TorchSharp: builds the network, loads its weights, runs the epochs, checks the export.</summary>
-internal sealed class ClassifierTrainer : IClassifierTrainer
+/// <param name="communicator">The processes that train together, unless the settings and the environment say which.</param>
+internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IClassifierTrainer
 {
     public ITrainedClassifier Train(
-        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks) =>
-        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks)
+    {
+        using var group = WorkerGroup.Join(settings, communicator);
+        if (group is null)
+            return Train(train, validation, classNames, settings, hooks, null);
+        try
         {
-            var history = Train(network, plan, start, train, validation, classNames, device, hooks);
-            return (new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model), Keeps: true);
-        });
+            settings = RankResources.Share(settings, group.Communicator);
+            return Train(train, validation, classNames, settings, group.Leads ? hooks : hooks with { Progress = null, Logger = NullLogger.Instance }, group);
+        }
+        catch (Exception e) when (!WorkerGroup.IsOfAllRanks(e))
+        {
+            // The others would wait for ever.
+            group.Fail(e);
+            throw;
+        }
+    }
 
     /// <summary>Makes steps at growing learning rates on the network that <see cref="Train(IImageSource, IImageSource?, IReadOnlyList{string}, TrainingSettings, TrainingHooks)"/>
     /// would train, and forgets it.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LearningRateCurve FindLearningRate(
         IImageSource train, IReadOnlyList<string> classNames, TrainingSettings settings, RateRange range, TrainingHooks hooks) =>
-        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        WithNetwork(classNames.Count, settings, hooks, null, (network, plan, start, device) =>
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
@@ -45,22 +59,30 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
     /// <returns>Pictures per second in the first epoch, and in the second.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static (double First, double Later) MeasureSpeed(IImageSource train, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks) =>
-        WithNetwork(classNames.Count, settings, hooks, (network, plan, start, device) =>
+        WithNetwork(classNames.Count, settings, hooks, null, (network, plan, start, device) =>
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
             return (new InputSpeed(network, plan, loss, hooks, device).Measure(inputs.Train, new LayerRoles(plan.Info, network, start.Missing)), Keeps: false);
         });
 
+    private static TrainedClassifier Train(
+        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group) =>
+        WithNetwork(classNames.Count, settings, hooks, group, (network, plan, start, device) =>
+        {
+            var history = Train(network, plan, start, train, validation, classNames, device, hooks, group);
+            return (new TrainedClassifier(network, plan.Preprocessing, classNames, history, settings.TestTimeFlip == TestTimeFlip.Model), Keeps: true);
+        });
+
     private static T WithNetwork<T>(
-        int classes, TrainingSettings settings, TrainingHooks hooks, Func<CnnNetwork, TrainingPlan, NewLayerStart, Device, (T Result, bool Keeps)> work)
+        int classes, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group, Func<CnnNetwork, TrainingPlan, NewLayerStart, Device, (T Result, bool Keeps)> work)
     {
         TorchRuntime.EnsureLoaded();
         var device = TorchDevice.Resolve(settings.Device);
         HeadFit.Check(NetworkRegistry.Get(settings.Architecture), new(settings.Head, classes) { Variant = settings.Variant });
         Check(settings);
         using var heap = TrainingHeap.Open();
-        settings = BatchFit.Resolve(settings, classes, device, hooks);
+        settings = BatchFit.Resolve(settings, classes, device, hooks, group);
         var threads = get_num_threads();
         CnnNetwork? network = null;
         try
@@ -68,6 +90,12 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             if (settings.Threads is { } count)
                 set_num_threads(count);
             (settings, var speeds) = PrecisionFit.Resolve(settings, classes, device, hooks);
+            if (group is not null)
+            {
+                // Each has measured what it gets of a shared machine; the choice must be one.
+                settings = settings with { Precision = (TrainingPrecision)group.Broadcast(group.Leads ? [(int)settings.Precision] : null)[0] };
+            }
+
             var plan = TrainingPlan.For(settings) with { PrecisionSpeeds = speeds };
             network = NetworkRegistry.Create(settings.Architecture, settings.Head, classes, settings.Seed, settings.Variant);
             CheckSizes(network, plan);
@@ -97,18 +125,19 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         IImageSource? validation,
         IReadOnlyList<string> classNames,
         Device device,
-        TrainingHooks hooks)
+        TrainingHooks hooks,
+        WorkerGroup? group)
     {
         var settings = plan.Settings;
-        using var inputs = new TrainingInputs(plan, train, validation, hooks);
-        using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks);
-        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes);
+        using var inputs = new TrainingInputs(plan, train, validation, hooks, group);
+        using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks, group);
+        using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes, group);
         var started = DateTimeOffset.UtcNow;
         var roles = new LayerRoles(plan.Info, network, start.Missing);
-        using var run = new TrainingRun(network, plan, roles);
+        using var run = new TrainingRun(network, plan, roles, group);
         keeper.Restore(run);
-        using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device);
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper, frozen).Run(run, inputs.Train, inputs.Validation);
+        using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device, group);
+        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper, frozen, group).Run(run, inputs.Train, inputs.Validation);
         inputs.ReportCaches();
         network.to(CPU);
         network.eval();
@@ -117,8 +146,10 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
         hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = log.Count, Epochs = settings.Epochs });
         // Once training was cancelled the export of what it reached must still be checked.
         var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
-        var difference = ExportVerifier.Verify(
+        double? Verify() => ExportVerifier.Verify(
             network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks);
+        // Every rank has the same weights: one look at them is enough.
+        var difference = group is null ? Verify() : group.Lead(Verify);
         inputs.Unreadable.Report();
         return new()
         {
@@ -139,7 +170,16 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
 
     /// <summary>Brings the network to the device, computes its new layers where that is the way, and makes the loss.</summary>
     private static BatchLoss Begin(
-        CnnNetwork network, TrainingPlan plan, NewLayerStart start, IImageSource train, TrainingInputs inputs, int classes, Device device, TrainingHooks hooks, bool compute = true)
+        CnnNetwork network,
+        TrainingPlan plan,
+        NewLayerStart start,
+        IImageSource train,
+        TrainingInputs inputs,
+        int classes,
+        Device device,
+        TrainingHooks hooks,
+        bool compute = true,
+        WorkerGroup? group = null)
     {
         var settings = plan.Settings;
         hooks.Logger.LogInformation(
@@ -154,8 +194,29 @@ internal sealed class ClassifierTrainer : IClassifierTrainer
             settings.Precision);
         network.to(device);
         network.UseChannelsLast();
-        if (compute)
+        bool Compute()
+        {
             start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
+            return true;
+        }
+
+        if (compute)
+            _ = group is null ? Compute() : group.Lead(Compute);
+        if (group is not null)
+        {
+            if (group.Communicator.Size > 1)
+            {
+                hooks.Logger.LogInformation(
+                    "{Ranks} processes train together: {Pictures} pictures a batch in all, {Threads} threads each.",
+                    group.Communicator.Size,
+                    group.Communicator.Size * settings.BatchSize,
+                    settings.Threads);
+            }
+
+            StateExchange.Align(group.Communicator, network);
+            EpochAgreement.Merge(group.Communicator, inputs.Unreadable);
+        }
+
         return BatchLoss.Create(network, settings, CountClasses(train, inputs.TrainIndices, classes), device);
     }
 

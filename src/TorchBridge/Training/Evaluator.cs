@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
@@ -6,7 +7,12 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>Scores pictures in evaluation mode.</summary>
-internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device device, CancellationToken cancellation)
+/// <param name="network">The network.</param>
+/// <param name="plan">The form of the pictures.</param>
+/// <param name="device">Where it computes.</param>
+/// <param name="cancellation">Stops it.</param>
+/// <param name="group">The processes that share the pictures, or null.</param>
+internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device device, CancellationToken cancellation, WorkerGroup? group = null)
 {
     /// <summary>Loss and accuracies.</summary>
     /// <param name="batches">The pictures.</param>
@@ -16,13 +22,16 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
     {
         network.eval();
         using var gradless = no_grad();
-        var (right, all) = (new int[network.Request.Classes], new int[network.Request.Classes]);
+        var classes = network.Request.Classes;
+        var (right, all) = (new double[classes], new double[classes]);
         double loss = 0;
         var done = 0;
         foreach (var batch in batches.Epoch(0, cancellation))
         {
             using (batch)
             {
+                if (batch.Count == 0)
+                    continue;
                 using var scope = NewDisposeScope();
                 var mirror = plan.Settings.TestTimeFlip != TestTimeFlip.None;
                 var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), mirror);
@@ -39,9 +48,16 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
             progress?.Invoke(++done, batches.BatchCount);
         }
 
+        if (group is not null)
+        {
+            double[] sums = [loss, .. right, .. all];
+            group.Sum(sums);
+            (loss, right, all) = (sums[0], sums[1..(classes + 1)], sums[(classes + 1)..]);
+        }
+
         var count = all.Sum();
         return count == 0
             ? new(double.NaN, double.NaN, double.NaN)
-            : new(loss / count, (double)right.Sum() / count, Enumerable.Range(0, all.Length).Where(c => all[c] > 0).Average(c => (double)right[c] / all[c]));
+            : new(loss / count, right.Sum() / count, Enumerable.Range(0, all.Length).Where(c => all[c] > 0).Average(c => right[c] / all[c]));
     }
 }

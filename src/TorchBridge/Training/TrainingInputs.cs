@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
@@ -13,7 +14,7 @@ internal sealed class TrainingInputs : IDisposable
     private readonly InputCaches _caches;
     private readonly InputCaches _uncached;
 
-    public TrainingInputs(TrainingPlan plan, IImageSource train, IImageSource? validation, TrainingHooks hooks)
+    public TrainingInputs(TrainingPlan plan, IImageSource train, IImageSource? validation, TrainingHooks hooks, WorkerGroup? group = null)
     {
         var settings = plan.Settings;
         _plan = plan;
@@ -28,6 +29,7 @@ internal sealed class TrainingInputs : IDisposable
             Prefetch = Prefetch,
             Seed = settings.Seed,
         };
+        Shared = group is null ? Loader : Loader with { Shard = group.Shard };
         _caches = new(
             new()
             {
@@ -47,10 +49,10 @@ internal sealed class TrainingInputs : IDisposable
             TrainIndices,
             preprocessing,
             settings.Augmentation,
-            Loader with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            Shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
             Unreadable,
             _caches));
-        Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, Loader, Unreadable, _caches);
+        Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, Shared, Unreadable, _caches);
     }
 
     public int[] TrainIndices { get; }
@@ -68,6 +70,9 @@ internal sealed class TrainingInputs : IDisposable
     /// <summary>How pictures are read in order.</summary>
     public BatchLoaderOptions Loader { get; }
 
+    /// <summary>How this process' part of them is read.</summary>
+    public BatchLoaderOptions Shared { get; }
+
     public TrainingPictures Train { get; }
 
     public BatchLoader? Validation { get; }
@@ -76,7 +81,7 @@ internal sealed class TrainingInputs : IDisposable
     /// epoch of the view's number.</summary>
     /// <param name="preprocessing">Their form.</param>
     public BatchLoader OpenViews(ImagePreprocessing preprocessing) => new(
-        Pictures, TrainIndices, preprocessing, _plan.Settings.TrunkViews == 1 ? null : _plan.Settings.Augmentation, Loader, Unreadable, _uncached);
+        Pictures, TrainIndices, preprocessing, _plan.Settings.TrunkViews == 1 ? null : _plan.Settings.Augmentation, Shared, Unreadable, _uncached);
 
     /// <summary>Tells the logger what is kept.</summary>
     public void ReportCaches() => _caches.Report();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
@@ -12,12 +13,21 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 
 /// <summary>The epochs of one run: steps, validation, the best weights kept.</summary>
 internal sealed class TrainingLoop(
-    CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device, RunKeeper? keeper = null, FrozenPhase? frozen = null)
+    CnnNetwork network,
+    TrainingPlan plan,
+    BatchLoss batchLoss,
+    TrainingHooks hooks,
+    Device device,
+    RunKeeper? keeper = null,
+    FrozenPhase? frozen = null,
+    WorkerGroup? group = null)
 {
     /// <summary>Most pictures of a batch that a message names.</summary>
     private const int NamesInMessage = 16;
 
-    private readonly Evaluator _evaluator = new(network, plan, device, hooks.Cancellation);
+    // Processes that train together stop together, where they next agree on a batch.
+    private readonly CancellationToken _cancellation = group is null ? hooks.Cancellation : CancellationToken.None;
+    private readonly Evaluator _evaluator = new(network, plan, device, group is null ? hooks.Cancellation : CancellationToken.None, group);
 
     /// <summary>Trains from where the run is, and leaves the best epoch's weights in the network.</summary>
     /// <param name="run">The run's state, new or restored.</param>
@@ -45,14 +55,16 @@ internal sealed class TrainingLoop(
                 }
                 catch (TrainingDivergedException e)
                 {
-                    if (keeper?.GoBack(run, e) != true)
-                        throw;
-                    continue;
+                    if (keeper?.GoBack(run, e) == true)
+                        continue;
+                    WorkerGroup.Together(e);
+                    throw;
                 }
 
                 epochDone?.Invoke(run);
                 keeper?.EpochDone(run);
-                if (keeper?.TimeIsUp == true && log.Count < plan.Settings.Epochs && !log.Stops)
+                var late = keeper?.TimeIsUp == true;
+                if ((group?.Decide(late) ?? late) && log.Count < plan.Settings.Epochs && !log.Stops)
                     return TimeIsUp(run);
             }
         }
@@ -85,9 +97,9 @@ internal sealed class TrainingLoop(
         var log = run.Epochs;
         if (log.Best == 0)
         {
-            throw new TimeoutException(string.Create(
+            throw WorkerGroup.Together(new TimeoutException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The time budget of {plan.Settings.TimeBudget!.Value.TotalMinutes:0.##} minutes was over before the first epoch was complete: there is no model yet{(plan.Settings.Checkpoints is { } kept ? $"; the run can be resumed from '{kept.Folder}'" : "")}."));
+                $"The time budget of {plan.Settings.TimeBudget!.Value.TotalMinutes:0.##} minutes was over before the first epoch was complete: there is no model yet{(plan.Settings.Checkpoints is { } kept ? $"; the run can be resumed from '{kept.Folder}'" : "")}.")));
         }
 
         hooks.Logger.LogInformation("The time is over in epoch {Epoch}; epoch {Best} is kept.", log.Count + 1, log.Best);
@@ -100,6 +112,7 @@ internal sealed class TrainingLoop(
     {
         var epoch = run.Epochs.Count;
         var figures = run.Place.Begin(epoch);
+        run.BeginEpoch();
         var features = frozen?.At(epoch, run.Average);
         IBatches loader;
         ImagePreprocessing preprocessing;
@@ -116,6 +129,8 @@ internal sealed class TrainingLoop(
         if (!Train(run, figures, loader, preprocessing, features, penalty))
             return false;
         var speed = figures.ImagesPerSecond;
+        if (group is not null)
+            EpochAgreement.CheckWeights(group.Communicator, network, epoch + 1, hooks.Logger);
 
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
@@ -147,34 +162,37 @@ internal sealed class TrainingLoop(
     {
         network.train();
         run.Freezer.Apply(figures.Epoch);
-        foreach (var batch in loader.Epoch(figures.Epoch, hooks.Cancellation, run.Place.Start))
+        foreach (var batch in loader.Epoch(figures.Epoch, _cancellation, run.Place.Start))
         {
+            StepOutcome done;
             figures.Batches = loader.BatchCount;
             figures.LearningRate = run.Scheduler.At(figures.Epoch, figures.Batch, figures.Batches) * run.BackOff.Factor;
             using (batch)
             {
                 // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
-                if (batch.Count < 2)
+                if (group is null ? batch.Count < 2 : !group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested && !run.Step.IsWithin))
                     continue;
                 var mix = BatchMix.Draw(
                     plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));
                 var (loss, correct) = Step(run, batch, mix, preprocessing, features, penalty, figures.LearningRate);
-                if (!run.Losses.Accepts(loss))
-                    throw Diverged(run, figures, batch, loss);
-                figures.Add(loss, correct, batch.Count);
+                done = StepOutcome.Of(loss, correct, batch.Count, run, keeper, group);
+                if (!run.Losses.Accepts(done.Loss))
+                    throw Diverged(run, figures, batch, done);
+                figures.Add(done.Loss, done.Correct, done.Pictures);
                 run.Place.Done(batch, loader);
             }
 
             hooks.Progress?.Report(figures.Message(TrainingPhase.Training));
-            keeper?.BatchDone(run);
-            if (keeper?.TimeIsUp == true)
+            if (done.SaveIsDue)
+                keeper?.BatchDone(run);
+            if (done.TimeIsUp)
                 return false;
         }
 
         // The last batches of an epoch may be too few for a step of their own; their gradients count all the same.
         run.Step.Make(figures.LearningRate);
         if (figures.Pictures == 0)
-            throw new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one.");
+            throw WorkerGroup.Together(new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one."));
         return true;
     }
 
@@ -191,13 +209,15 @@ internal sealed class TrainingLoop(
         return (loss.Number(), logits.argmax(1).eq(mix.Dominant(labels)).sum().Number());
     }
 
-    private static TrainingDivergedException Diverged(TrainingRun run, EpochFigures at, ImageBatch batch, double loss)
+    private TrainingDivergedException Diverged(TrainingRun run, EpochFigures at, ImageBatch batch, StepOutcome step)
     {
-        var names = string.Join(", ", batch.Indices.Take(NamesInMessage).Select(batch.NameOf)) + (batch.Count > NamesInMessage ? ", ..." : "");
+        var loss = step.Loss;
+        IEnumerable<string> pictures = batch.Indices.Take(NamesInMessage).Select(batch.NameOf);
+        var names = string.Join(", ", (group?.Gather(pictures) ?? pictures).Take(NamesInMessage)) + (step.Pictures > NamesInMessage ? ", ..." : "");
         var what = double.IsFinite(loss) ? $"exploded: it is {loss:g4}, its running mean above {run.Losses.Limit:g4}," : $"became {loss}";
         return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"The loss {what} in epoch {at.Epoch + 1}, batch {at.Batch + 1}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised. The batch's {batch.Count} pictures: {names}."));
+            $"The loss {what} in epoch {at.Epoch + 1}, batch {at.Batch + 1}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised. The batch's {step.Pictures} pictures: {names}."));
     }
 
     private void Log(EpochResult r) => hooks.Logger.LogInformation(

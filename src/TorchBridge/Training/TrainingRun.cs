@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Optimizers;
@@ -13,24 +14,28 @@ internal sealed class TrainingRun : IStateful, IDisposable
 {
     private readonly CnnNetwork _network;
     private readonly Generator _dropout;
+    private readonly GradientExchange? _exchange;
     private readonly (string Name, IStateful Part)[] _parts;
 
     /// <param name="network">The network, on the device it trains on.</param>
     /// <param name="plan">How it trains.</param>
     /// <param name="roles">What of it is new.</param>
+    /// <param name="group">The processes that train it together, or null.</param>
     /// <exception cref="ArgumentException">What is to be frozen makes no sense for the network.</exception>
-    public TrainingRun(CnnNetwork network, TrainingPlan plan, LayerRoles roles)
+    public TrainingRun(CnnNetwork network, TrainingPlan plan, LayerRoles roles, WorkerGroup? group = null)
     {
         _network = network;
         var (recipe, settings) = (plan.Recipe, plan.Settings);
         Freezer = new(network, recipe.Freeze, roles, settings.Epochs);
         _dropout = new((ulong)(uint)settings.Seed, CPU);
-        Ops = MixedPrecisionOps.For(settings.Precision, _dropout);
+        _exchange = group is null ? null : new(group, network);
+        Ops = group is null ? MixedPrecisionOps.For(settings.Precision, _dropout) : new DistributedOps(_dropout, group, _exchange!, settings.Precision);
         Optimizer = ParameterGroups.Optimizer(network, plan, roles);
         Scheduler = new(recipe.Schedule, plan.LearningRate, recipe.WarmupEpochs, settings.Epochs);
         Average = recipe.AverageDecay is { } decay ? new(network, decay) : null;
         Epochs = new(recipe.KeepBest, recipe.EarlyStopping);
-        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches, settings.Precision == TrainingPrecision.Float16 ? new() : null);
+        var scale = settings.Precision == TrainingPrecision.Float16 ? new LossScale() : null;
+        Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches, scale, _exchange);
         Place = new(settings.Epochs);
         Losses = new(network.Request.Classes);
         _parts =
@@ -68,6 +73,9 @@ internal sealed class TrainingRun : IStateful, IDisposable
     /// <summary>How often training went back to a good state.</summary>
     public RateBackOff BackOff { get; } = new();
 
+    /// <summary>An epoch begins, or goes on: it may run through other layers than the one before.</summary>
+    public void BeginEpoch() => _exchange?.ForgetUses();
+
     public void Save(StateBag state)
     {
         foreach (var (name, value) in _network.state_dict())
@@ -91,6 +99,7 @@ internal sealed class TrainingRun : IStateful, IDisposable
     {
         Freezer.Release();
         Optimizer.Dispose();
+        _exchange?.Dispose();
         Average?.Dispose();
         Kept.Dispose();
         _dropout.Dispose();

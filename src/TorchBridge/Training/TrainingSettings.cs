@@ -92,6 +92,12 @@ internal sealed record TrainingSettings
     /// <summary>In which numbers the step computes. Whatever trains or is kept has <see cref="TrainingPrecision.Auto"/> replaced by what it found.</summary>
     public TrainingPrecision Precision { get; init; }
 
+    /// <summary>Whether other processes train along, each on its own part of every batch; <see cref="BatchSize"/> is that of a process.</summary>
+    public DistributedMode Distributed { get; init; } = DistributedMode.None;
+
+    /// <summary>Whether batch norm then takes its statistics from the batch of all processes.</summary>
+    public bool SynchronizedBatchNorm { get; init; }
+
     /// <summary>Threads of the training step; null leaves the number of processors.</summary>
     public int? Threads { get; init; }
 

@@ -21,7 +21,7 @@ internal static class RunConfiguration
     /// <summary>Settings that change no result, that the plan fills in, or that are said in another way.</summary>
     private static readonly HashSet<string> LeftOut =
     [
-        nameof(TrainingSettings.Device), nameof(TrainingSettings.Threads), nameof(TrainingSettings.LoaderThreads), nameof(TrainingSettings.Cache),
+        nameof(TrainingSettings.Device), nameof(TrainingSettings.Distributed), nameof(TrainingSettings.Threads), nameof(TrainingSettings.LoaderThreads), nameof(TrainingSettings.Cache),
         nameof(TrainingSettings.CacheMemoryBytes), nameof(TrainingSettings.CacheFolder), nameof(TrainingSettings.CacheDiskBytes),
         nameof(TrainingSettings.MaxUnreadableShare), nameof(TrainingSettings.ActivationMaps), nameof(TrainingSettings.Features),
         nameof(TrainingSettings.Checkpoints), nameof(TrainingSettings.TimeBudget), nameof(TrainingSettings.OnDivergence),
@@ -37,7 +37,7 @@ internal static class RunConfiguration
     ];
 
     public static Dictionary<string, string> Of(
-        TrainingPlan plan, IImageSource train, IReadOnlyList<int> trained, IImageSource? held, IReadOnlyList<int> validated, IReadOnlyList<string> classNames)
+        TrainingPlan plan, IImageSource train, IReadOnlyList<int> trained, IImageSource? held, IReadOnlyList<int> validated, IReadOnlyList<string> classNames, int processes = 1)
     {
         Dictionary<string, string> found = [];
         Add(found, "", plan.Settings, LeftOut);
@@ -46,6 +46,7 @@ internal static class RunConfiguration
         found[nameof(TrainingSettings.LearningRate)] = Text(plan.LearningRate)!;
         found[nameof(TrainingSettings.WeightDecay)] = Text(plan.WeightDecay)!;
         found[nameof(TrainingSettings.PretrainedWeights)] = plan.Settings.PretrainedWeights is { } weights ? HashOf(weights) : None;
+        found["Processes"] = Text(processes)!;
         found["Classes"] = $"{Text(classNames.Count)} ({HashOf(classNames)})";
         found["Training pictures"] = Pictures(train, trained);
         found["Validation pictures"] = held is null ? None : Pictures(held, validated);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using static TorchSharp.torch;
@@ -6,6 +7,7 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 /// <summary>Keeps a run from being lost: writes checkpoints, goes on from one, goes back where the loss diverges, watches the time.</summary>
+/// <remarks>Of processes that train together all make the same calls, and the leading one alone has files.</remarks>
 internal sealed class RunKeeper : IDisposable
 {
     private readonly TrainingPlan _plan;
@@ -15,58 +17,63 @@ internal sealed class RunKeeper : IDisposable
     private readonly Dictionary<string, string> _configuration;
     private readonly Dictionary<string, string> _machine;
     private readonly long _started;
+    private readonly WorkerGroup? _group;
     private Checkpoint? _found;
     private StateBag? _good;
     private long _written;
 
     private RunKeeper(
-        TrainingPlan plan, TrainingHooks hooks, UnreadableImages unreadable, CheckpointFolder? folder, Dictionary<string, string> configuration, Device device)
+        TrainingPlan plan, TrainingHooks hooks, UnreadableImages unreadable, CheckpointFolder? folder, Dictionary<string, string> configuration, Device device, WorkerGroup? group)
     {
-        (_plan, _hooks, _unreadable, _folder, _configuration) = (plan, hooks, unreadable, folder, configuration);
+        (_plan, _hooks, _unreadable, _folder, _configuration, _group) = (plan, hooks, unreadable, folder, configuration, group);
         _machine = RunConfiguration.Machine(device);
         _started = _written = hooks.Time.GetTimestamp();
     }
 
     /// <summary>Whether there is a state to go on from.</summary>
-    public bool Resumes => _found is not null;
+    public bool Resumes { get; private set; }
 
     /// <summary>Whether the time for the run is over.</summary>
     public bool TimeIsUp => _plan.Settings.TimeBudget is { } budget && _hooks.Time.GetElapsedTime(_started) >= budget;
+
+    /// <summary>Whether it is time for a checkpoint within an epoch.</summary>
+    public bool SaveIsDue => _folder is not null && _hooks.Time.GetElapsedTime(_written).TotalMinutes >= _plan.Settings.Checkpoints!.Minutes;
 
     /// <summary>Opens the folder of checkpoints, and finds what there is to go on from.</summary>
     /// <exception cref="CheckpointMismatchException">The newest checkpoint is of another run.</exception>
     /// <exception cref="ArgumentException">There are checkpoints, and it was not said that they are to be gone on from.</exception>
     /// <exception cref="IOException">The folder cannot be made, or another run uses it.</exception>
-    public static RunKeeper Open(TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks)
+    public static RunKeeper Open(
+        TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group = null)
     {
+        RunKeeper Without() => new(plan, hooks, inputs.Unreadable, null, [], device, group);
         if (plan.Settings.Checkpoints is not { } settings || plan.Settings.Epochs == 0)
-            return new(plan, hooks, inputs.Unreadable, null, [], device);
-        if (!settings.Resume && CheckpointFolder.HasAny(settings.Folder))
-            throw new ArgumentException($"CheckpointFolder '{settings.Folder}' holds checkpoints of a run; set Resume to go on with it, or choose another folder.");
-        var configuration = RunConfiguration.Of(plan, train, inputs.TrainIndices, inputs.Held, inputs.ValidationIndices, classNames);
-        var folder = CheckpointFolder.Open(settings.Folder, settings.Kept, hooks.CreateFile);
-        try
-        {
-            var keeper = new RunKeeper(plan, hooks, inputs.Unreadable, folder, configuration, device);
-            if (settings.Resume)
-                keeper.Find(settings.Folder);
-            return keeper;
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
+            return Without();
+        RunKeeper With() => Open(settings, plan, classNames, train, inputs, device, hooks, group);
+        var keeper = (group is null ? With() : group.Lead(With)) ?? Without();
+        keeper.Resumes = group?.Decide(keeper._found is not null) ?? keeper._found is not null;
+        return keeper;
     }
 
     /// <summary>Puts the run where the checkpoint was, if there is one.</summary>
     public void Restore(TrainingRun run)
     {
-        if (_found is null)
+        if (!Resumes)
             return;
-        run.Restore(_found.State);
-        _unreadable.Restore(_found.LeftOut, _found.Replaced);
-        _found.Dispose();
+        if (_group is null)
+        {
+            run.Restore(_found!.State);
+        }
+        else
+        {
+            using var state = StateExchange.FromFirst(_group.Communicator, _found?.State);
+            run.Restore(state);
+        }
+
+        if (_found is not null)
+            _unreadable.Restore(_found.LeftOut, _found.Replaced);
+        _found?.Dispose();
+        ShareUnreadable();
         if (run.Epochs.Count >= _plan.Settings.Epochs || run.Epochs.Stops)
             _hooks.Logger.LogInformation("The run is complete already: nothing is left to train.");
         else
@@ -97,12 +104,8 @@ internal sealed class RunKeeper : IDisposable
         return true;
     }
 
-    /// <summary>A batch is done.</summary>
-    public void BatchDone(TrainingRun run)
-    {
-        if (_folder is not null && _hooks.Time.GetElapsedTime(_written).TotalMinutes >= _plan.Settings.Checkpoints!.Minutes)
-            Save(run);
-    }
+    /// <summary>A batch is done, and it is time for a checkpoint.</summary>
+    public void BatchDone(TrainingRun run) => Save(run);
 
     /// <summary>An epoch is complete.</summary>
     public void EpochDone(TrainingRun run) => Save(run);
@@ -123,6 +126,28 @@ internal sealed class RunKeeper : IDisposable
         _found?.Dispose();
         _good?.Dispose();
         _folder?.Dispose();
+    }
+
+    /// <summary>With a folder.</summary>
+    private static RunKeeper Open(
+        CheckpointSettings settings, TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group)
+    {
+        if (!settings.Resume && CheckpointFolder.HasAny(settings.Folder))
+            throw new ArgumentException($"CheckpointFolder '{settings.Folder}' holds checkpoints of a run; set Resume to go on with it, or choose another folder.");
+        var configuration = RunConfiguration.Of(plan, train, inputs.TrainIndices, inputs.Held, inputs.ValidationIndices, classNames, group?.Communicator.Size ?? 1);
+        var folder = CheckpointFolder.Open(settings.Folder, settings.Kept, hooks.CreateFile);
+        try
+        {
+            var keeper = new RunKeeper(plan, hooks, inputs.Unreadable, folder, configuration, device, group);
+            if (settings.Resume)
+                keeper.Find(settings.Folder);
+            return keeper;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     private void Find(string folder)
@@ -148,6 +173,8 @@ internal sealed class RunKeeper : IDisposable
 
     private void Save(TrainingRun run)
     {
+        // What one process has met, the next epoch of all must know, also where it is another process' or a resumed one.
+        ShareUnreadable();
         if (_folder is null)
             return;
         using var state = new StateBag();
@@ -173,5 +200,11 @@ internal sealed class RunKeeper : IDisposable
         }
 
         _written = _hooks.Time.GetTimestamp();
+    }
+
+    private void ShareUnreadable()
+    {
+        if (_group is not null)
+            EpochAgreement.Merge(_group.Communicator, _unreadable);
     }
 }

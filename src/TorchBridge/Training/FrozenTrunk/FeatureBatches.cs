@@ -37,8 +37,9 @@ internal sealed class FeatureBatches : IBatches
     {
         get
         {
-            var full = _indices.Length / _options.BatchSize;
-            var rest = _indices.Length % _options.BatchSize > 0;
+            var whole = _options.BatchSize * (long)_options.Shard.Ranks;
+            var full = (int)(_indices.Length / whole);
+            var rest = _indices.Length % whole > 0;
             return rest && (full == 0 || !_options.DropLast) ? full + 1 : full;
         }
     }
@@ -55,10 +56,13 @@ internal sealed class FeatureBatches : IBatches
             order = EpochOrder.Draw(_source, _indices, _options.Sampling, ref random);
         }
 
-        for (var b = start?.Batch ?? 0; b < BatchCount; b++)
+        var batches = BatchCount;
+        if (_options.Shard != BatchShard.Whole)
+            order = Part(order, batches);
+        for (var b = start?.Batch ?? 0; b < batches; b++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var first = b * _options.BatchSize;
+            var first = Math.Min(b * _options.BatchSize, order.Length);
             var count = Math.Min(_options.BatchSize, order.Length - first);
             var pictures = order[first..(first + count)];
             _features.Read(epoch % _features.Views, pictures, _values);
@@ -69,5 +73,18 @@ internal sealed class FeatureBatches : IBatches
                 NameOf = _source.Name,
             };
         }
+    }
+
+    /// <summary>This process' part of an epoch: as with pictures, the last batch may leave it none, of which it then hears all the same.</summary>
+    private int[] Part(int[] order, int batches)
+    {
+        if (_options.Shuffle && order.Length < 2 * _options.Shard.Ranks)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{order.Length} readable training pictures are too few for {_options.Shard.Ranks} processes; expected at least two for each."));
+        }
+
+        var used = (int)Math.Min(order.Length, (long)batches * _options.BatchSize * _options.Shard.Ranks);
+        return Array.ConvertAll(_options.Shard.Places(used, _options.BatchSize), p => order[p]);
     }
 }

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
@@ -15,14 +16,15 @@ internal sealed class FrozenPhase : IDisposable
     private readonly TrainingInputs _inputs;
     private readonly TrainingHooks _hooks;
     private readonly Device _device;
+    private readonly WorkerGroup? _group;
     private FrozenFeatures? _features;
 
-    private FrozenPhase(CnnNetwork network, TrainingPlan plan, LayerRoles roles, TrainingInputs inputs, TrainingHooks hooks, Device device) =>
-        (_network, _plan, _roles, _inputs, _hooks, _device) = (network, plan, roles, inputs, hooks, device);
+    private FrozenPhase(CnnNetwork network, TrainingPlan plan, LayerRoles roles, TrainingInputs inputs, TrainingHooks hooks, Device device, WorkerGroup? group) =>
+        (_network, _plan, _roles, _inputs, _hooks, _device, _group) = (network, plan, roles, inputs, hooks, device, group);
 
     /// <summary>The phase of a plan, or null where it has none.</summary>
-    public static FrozenPhase? For(CnnNetwork network, TrainingPlan plan, LayerRoles roles, TrainingInputs inputs, TrainingHooks hooks, Device device) =>
-        plan.FrozenEpochs == 0 ? null : new(network, plan, roles, inputs, hooks, device);
+    public static FrozenPhase? For(CnnNetwork network, TrainingPlan plan, LayerRoles roles, TrainingInputs inputs, TrainingHooks hooks, Device device, WorkerGroup? group = null) =>
+        plan.FrozenEpochs == 0 ? null : new(network, plan, roles, inputs, hooks, device, group);
 
     /// <summary>What an epoch, counted from 0, runs on in place of pictures; null where the trunk learns, and then nothing is kept any more.</summary>
     /// <param name="epoch">The epoch.</param>
@@ -49,7 +51,7 @@ internal sealed class FrozenPhase : IDisposable
     {
         var settings = _plan.Settings;
         var learning = new LearningLayers(_network, _roles);
-        var collector = new FeatureCollector(_network, learning, _plan, new(settings, _hooks.Logger), _hooks, _device);
+        var collector = new FeatureCollector(_network, learning, _plan, new(settings, _hooks.Logger), _hooks, _device, _group, _inputs.Unreadable);
         var form = _plan.PreprocessingAt(0);
         var indices = _inputs.TrainIndices;
         var views = new PictureViews(
@@ -57,7 +59,7 @@ internal sealed class FrozenPhase : IDisposable
         var train = collector.Collect(views, form, "training");
         try
         {
-            var shuffled = _inputs.Loader with { Shuffle = true, Sampling = settings.Sampling, DropLast = true };
+            var shuffled = _inputs.Shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true };
             return new(_network, learning, _device, (train, new(_inputs.Pictures, indices, train, shuffled)), Validation(collector));
         }
         catch
@@ -72,12 +74,12 @@ internal sealed class FrozenPhase : IDisposable
         if (_inputs.Held is not { } held)
             return null;
         var indices = _inputs.ValidationIndices;
-        var loader = new BatchLoader(held, indices, _plan.Preprocessing, null, _inputs.Loader, _inputs.Unreadable);
+        var loader = new BatchLoader(held, indices, _plan.Preprocessing, null, _inputs.Shared, _inputs.Unreadable);
         var views = new PictureViews(loader, 1, indices.Length, held.Count, LeastBatch: 0, _plan.Settings.TestTimeFlip != TestTimeFlip.None);
         var set = collector.Collect(views, _plan.Preprocessing, "validation");
         try
         {
-            return (set, new(held, indices, set, _inputs.Loader));
+            return (set, new(held, indices, set, _inputs.Shared));
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Cost;
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using TorchSharp;
@@ -27,20 +28,19 @@ internal static class BatchFit
     private const int LargeStep = 8;
 
     /// <summary>The settings with a batch size, found if need be. A run that goes on keeps the one it began with.</summary>
-    public static TrainingSettings Resolve(TrainingSettings settings, int classes, Device device, TrainingHooks hooks)
+    public static TrainingSettings Resolve(TrainingSettings settings, int classes, Device device, TrainingHooks hooks, WorkerGroup? group = null)
     {
         if (settings.BatchSize != Auto)
             return settings;
-        if (settings.Checkpoints is { Resume: true } kept && CheckpointFolder.Newest(kept.Folder, NullLogger.Instance) is var (_, found))
-        {
-            using (found)
-                return With(settings, found.BatchSize, found.AccumulateBatches);
-        }
+        if (settings.Checkpoints is { Resume: true } && (group is null ? Kept(settings) : group.Broadcast(group.Lead(() => Kept(settings)))) is [var size, var accumulated])
+            return With(settings, size, accumulated);
 
         var most = settings.Recipe.BatchSize;
         if (settings.Epochs == 0)
             return settings with { BatchSize = most };
-        var batch = device.type == DeviceType.CUDA ? Try(settings, classes, most, device) : Fit(settings, classes, most);
+        var batch = device.type == DeviceType.CUDA ? Try(settings, classes, most, device) : Fit(settings, classes, most, group?.Communicator.LocalSize ?? 1);
+        // A batch of all processes has equal parts: the smallest memory decides.
+        batch = group?.Least(batch) ?? batch;
         var parts = (int)Math.Round((double)most / batch);
         if (parts > 1)
             hooks.Logger.LogWarning("Batches of {Most} pictures do not fit the memory: {Batch} at a time, {Parts} of these for a step.", most, batch, parts);
@@ -65,6 +65,15 @@ internal static class BatchFit
     private static TrainingSettings With(TrainingSettings settings, int batch, int parts) =>
         settings with { BatchSize = batch, Recipe = settings.Recipe with { AccumulateBatches = parts } };
 
+    /// <summary>Pictures of a batch and batches of a step of the newest checkpoint; empty where there is none.</summary>
+    private static int[] Kept(TrainingSettings settings)
+    {
+        if (CheckpointFolder.Newest(settings.Checkpoints!.Folder, NullLogger.Instance) is not var (_, found))
+            return [];
+        using (found)
+            return [found.BatchSize, found.AccumulateBatches];
+    }
+
     private static (int Height, int Width) Largest(TrainingSettings settings)
     {
         var plan = TrainingPlan.For(settings);
@@ -72,7 +81,11 @@ internal static class BatchFit
     }
 
     /// <summary>By the growth of the process from a step of few pictures to one of more, and at least what the layers put out.</summary>
-    private static int Fit(TrainingSettings settings, int classes, int most)
+    /// <param name="settings">The settings.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="most">Pictures of a batch at most.</param>
+    /// <param name="sharing">Processes that train together on this machine.</param>
+    private static int Fit(TrainingSettings settings, int classes, int most, int sharing)
     {
         var (height, width) = Largest(settings);
         using var network = NetworkRegistry.Create(settings.Architecture, settings.Head, classes, settings.Seed, settings.Variant);
@@ -85,7 +98,7 @@ internal static class BatchFit
         var large = PeakMemory.During(() => Step(network, height, width, LargeStep, CPU));
         var perPicture = Math.Max((large - small) / (LargeStep - SmallStep), outputs) + (LoadedBatches * 3.0 * height * width * sizeof(float));
         var weights = network.state_dict().Values.Sum(t => t.numel() * t.element_size());
-        return Choose(most, Copies * weights, perPicture, PeakMemory.Available());
+        return Choose(most, Copies * weights, perPicture, PeakMemory.Available() / sharing);
     }
 
     /// <summary>By trying.</summary>

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,10 +11,18 @@ namespace MlNetFixedHeads.TorchBridge.Training.Optimizers;
 /// <param name="clipping">A bound on the gradients, or null.</param>
 /// <param name="batches">Batches of a step.</param>
 /// <param name="scale">Keeps gradients of 16 bits from vanishing, or null.</param>
-internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches, LossScale? scale = null) : IStateful
+/// <param name="exchange">Adds the gradients of other processes, or null.</param>
+internal sealed class GradientStep(
+    NetworkOptimizer optimizer, WeightAverage? average, GradientClipping? clipping, int batches, LossScale? scale = null, GradientExchange? exchange = null) : IStateful
 {
     private int _batches;
     private long _pictures;
+
+    /// <summary>Whether gradients wait for the rest of a step.</summary>
+    public bool IsWithin => _batches > 0;
+
+    /// <summary>Whether a batch' own mean is all there is to a step.</summary>
+    private bool IsMean => batches == 1 && exchange is null;
 
     /// <summary>Adds a batch' gradients. The batch that completes a step still needs <see cref="Make"/>.</summary>
     /// <param name="loss">The mean over the batch.</param>
@@ -23,16 +32,18 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
     {
         if (_batches++ == 0)
             optimizer.ZeroGradients();
-        _pictures += pictures;
-        if (batches == 1 && scale is null)
+        _pictures += exchange?.BatchPictures ?? pictures;
+        if (IsMean && scale is null)
         {
             loss.backward();
             return true;
         }
 
         // By pictures and not by batches: one from which unreadable pictures are missing counts less.
-        using var weight = ((batches == 1 ? 1 : pictures) * (scale?.Factor ?? 1)).ToScalar();
+        using var weight = ((IsMean ? 1 : pictures) * (scale?.Factor ?? 1)).ToScalar();
+        exchange?.BeginBackward(completes: _batches == batches);
         loss.mul(weight).backward();
+        exchange?.EndBackward();
         return _batches == batches;
     }
 
@@ -43,8 +54,9 @@ internal sealed class GradientStep(NetworkOptimizer optimizer, WeightAverage? av
     {
         if (_batches == 0)
             return;
-        if (batches > 1 || scale is not null)
-            GradientBounds.Scale(optimizer, 1 / ((batches == 1 ? 1 : _pictures) * (scale?.Factor ?? 1)));
+        exchange?.Complete();
+        if (!IsMean || scale is not null)
+            GradientBounds.Scale(optimizer, 1 / ((IsMean ? 1 : _pictures) * (scale?.Factor ?? 1)));
         (_batches, _pictures) = (0, 0);
         if (scale?.Accepts(GradientBounds.AreFinite(optimizer)) == false)
             return;

@@ -1,0 +1,43 @@
+using System.Globalization;
+using MlNetFixedHeads.Benchmarks.Resume;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.Benchmarks.Distributed;
+
+/// <summary>Two processes under mpirun against one, and against two that are killed and go on.</summary>
+/// <remarks>Usage: <c>Distributed [equality|kill|all] [kills] [seed]</c>. It needs mpirun and trains on painted pictures.</remarks>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        TorchRuntime.EnsureLoaded();
+        if (args is [BareLoop.Command, var file, var type, var reverse])
+        {
+            BareLoop.Run(file, Enum.Parse<ScalarType>(type), bool.Parse(reverse));
+            return 0;
+        }
+
+        string what = args.Length > 0 ? args[0] : "all";
+        int kills = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+        int seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Environment.TickCount;
+        string folder = Directory.CreateTempSubdirectory("fixedheads-distributed-").FullName;
+        try
+        {
+            string data = $"folder:{PaintedPictures.Write(Path.Join(folder, "data"))}";
+            bool good = true;
+            if (what is "equality" or "all")
+                good &= Equality.Run(data, folder);
+            if (what is "kill" or "all")
+            {
+                Console.WriteLine($"Seed {seed}.");
+                good &= Killing.Run(data, folder, kills, new Random(seed));
+            }
+
+            return good ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
