@@ -50,7 +50,7 @@ internal static partial class Killing
                 double epochs = kept.State.Number("epochs/count"), batch = kept.State.NumberOrNull("place/batch") ?? 0;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Kill {kill}: rank {rank}, after epoch {reached}; mpirun ends with {code}. Checkpoint: after epoch {epochs} and {batch} batches, {(now - File.GetLastWriteTimeUtc(path)).TotalSeconds:0.0} s old; whole epochs lost: {Math.Max(reached - epochs, 0)}."));
+                    $"Kill {kill}: rank {rank}, after the line of epoch {reached}; mpirun ends with {code}. Checkpoint: after epoch {epochs} and {batch} batches, {(now - File.GetLastWriteTimeUtc(path)).TotalSeconds:0.0} s old."));
             }
 
             foreach (string line in job.Lines.Where(l => l.Contains("signal", StringComparison.Ordinal) || l.Contains("--resume", StringComparison.Ordinal)))
