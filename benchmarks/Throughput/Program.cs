@@ -63,11 +63,7 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-<<<<<<< HEAD
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [PYTHON] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
-=======
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [BATCH [PYTHON]] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
->>>>>>> precision
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [BATCH [PYTHON]] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }
 
