@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Networks;
 
-/// <summary>The mean of the logits of pictures and of their mirror images.</summary>
+/// <summary>The mean over pictures and their mirror images.</summary>
 internal static class MirrorAverage
 {
     private const int WidthAxis = 3;
@@ -11,6 +11,9 @@ internal static class MirrorAverage
     public static Tensor Logits(CnnNetwork network, Tensor pixels, bool mirror)
     {
         var logits = network.Logits(pixels);
-        return mirror ? logits.Plus(network.Logits(pixels.flip(WidthAxis))).mul(TorchScalars.Half) : logits;
+        return mirror ? Of(logits, network.Logits(pixels.flip(WidthAxis))) : logits;
     }
+
+    /// <summary>The mean of two tensors of one shape.</summary>
+    public static Tensor Of(Tensor plain, Tensor mirrored) => plain.Plus(mirrored).mul(TorchScalars.Half);
 }

@@ -22,7 +22,7 @@ internal static class GradCam
         var x = tensor(input, [1, 3, height, width]);
         var maps = Weighted(network, x, classes);
         if (averageMirror)
-            maps = maps.Plus(Weighted(network, x.flip(WidthAxis), classes).flip(WidthAxis - 1)).mul(TorchScalars.Half);
+            maps = MirrorAverage.Of(maps, Weighted(network, x.flip(WidthAxis), classes).flip(WidthAxis - 1));
         return (maps.contiguous().data<float>().ToArray(), (int)maps.shape[1], (int)maps.shape[2]);
     }
 

@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Training;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
 using MlNetFixedHeads.TorchBridge.Weights;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;
@@ -13,10 +13,6 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;
 [TestClass]
 public sealed class DistributedRunTests
 {
-    private static readonly string[] TwoClasses = ["top", "bottom"];
-
-    private static readonly TrainingHooks Quiet = new(null, NullLogger.Instance, CancellationToken.None);
-
     /// <summary>With averages, and gradients that wait for the next batch.</summary>
     private static readonly TrainingSettings Small = new()
     {

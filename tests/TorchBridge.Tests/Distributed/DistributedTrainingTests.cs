@@ -5,14 +5,13 @@ using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Training;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Weights;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;
 
 [TestClass]
 public sealed class DistributedTrainingTests
 {
-    private static readonly string[] TwoClasses = ["top", "bottom"];
-
     private static readonly TrainingSettings Small = new()
     {
         Architecture = CnnArchitecture.ResNet32Cifar,
@@ -171,7 +170,7 @@ public sealed class DistributedTrainingTests
     }
 
     private static ITrainedClassifier Train(IImageSource train, TrainingSettings settings, IImageSource? validation, ICommunicator? communicator) =>
-        new ClassifierTrainer(communicator).Train(train, validation, TwoClasses, settings, new(null, NullLogger.Instance, CancellationToken.None));
+        new ClassifierTrainer(communicator).Train(train, validation, TwoClasses, settings, Quiet);
 
     private static void ShouldEqual(string expected, string actual) => CollectionAssert.AreEqual(File.ReadAllBytes(expected), File.ReadAllBytes(actual));
 }

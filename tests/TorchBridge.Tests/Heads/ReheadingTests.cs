@@ -5,6 +5,7 @@ using MlNetFixedHeads.TorchBridge.Tests.Training;
 using MlNetFixedHeads.TorchBridge.Tests.Weights;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Weights;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Heads;
 
@@ -13,8 +14,6 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Heads;
 public sealed class ReheadingTests
 {
     private const int Classes = 10;
-
-    private static readonly string[] TwoClasses = ["top", "bottom"];
 
     [TestMethod]
     public void Every_head_starts_from_the_weights_of_a_learned_one()
@@ -62,7 +61,7 @@ public sealed class ReheadingTests
             Threads = 1,
         };
         using var trained = new ClassifierTrainer().Train(
-            new ColouredShapes(24), new ColouredShapes(8, seed: 2), TwoClasses, settings, new(null, NullLogger.Instance, CancellationToken.None));
+            new ColouredShapes(24), new ColouredShapes(8, seed: 2), TwoClasses, settings, Quiet);
 
         Assert.HasCount(2, trained.History.Epochs);
         Assert.IsLessThan(1e-3, trained.History.ExportDifference!.Value);
@@ -74,7 +73,7 @@ public sealed class ReheadingTests
         var settings = new TrainingSettings { Architecture = CnnArchitecture.ResNet32Cifar, Head = ClassifierHead.Conv3x3, ImageSize = (8, 8) };
 
         var error = Assert.ThrowsExactly<ArgumentException>(() => new ClassifierTrainer().Train(
-            new ColouredShapes(8), null, TwoClasses, settings, new(null, NullLogger.Instance, CancellationToken.None)));
+            new ColouredShapes(8), null, TwoClasses, settings, Quiet));
         StringAssert.Contains(error.Message, "conv3x3");
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.State;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
@@ -9,10 +10,6 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 [TestClass]
 public sealed class CheckpointTests
 {
-    private static readonly string[] TwoClasses = ["top", "bottom"];
-
-    private static readonly TrainingHooks Quiet = new(null, NullLogger.Instance, CancellationToken.None);
-
     /// <summary>Everything that has a state: averages, gradients that wait, momenta of two kinds, pictures that are left out.</summary>
     private static readonly TrainingSettings Small = new()
     {

@@ -3,14 +3,13 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Training;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 
 [TestClass]
 public sealed class ClassifierTrainerTests
 {
-    private static readonly string[] TwoClasses = ["top", "bottom"];
-
     private static readonly TrainingSettings Small = new()
     {
         Architecture = CnnArchitecture.ResNet32Cifar,
@@ -176,7 +175,7 @@ public sealed class ClassifierTrainerTests
     }
 
     private static ITrainedClassifier Train(IImageSource source, TrainingSettings settings, IImageSource? validation = null) =>
-        new ClassifierTrainer().Train(source, validation, TwoClasses, settings, new(null, NullLogger.Instance, CancellationToken.None));
+        new ClassifierTrainer().Train(source, validation, TwoClasses, settings, Quiet);
 
     private static byte[] WeightBytes(TrainingSettings settings)
     {

@@ -1,11 +1,11 @@
 using CsCheck;
-using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
@@ -13,23 +13,6 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 [TestClass]
 public sealed class DivergenceTests
 {
-    private static readonly string[] TwoClasses = ["top", "bottom"];
-
-    private static readonly TrainingHooks Quiet = new(null, NullLogger.Instance, CancellationToken.None);
-
-    private static readonly TrainingSettings Small = new()
-    {
-        Architecture = CnnArchitecture.ResNet32Cifar,
-        Head = ClassifierHead.Learned,
-        Epochs = 2,
-        BatchSize = 8,
-        LearningRate = 0.05,
-        ImageSize = (16, 16),
-        ValidationFraction = 0,
-        Threads = 1,
-        LoaderThreads = 1,
-    };
-
     [TestMethod]
     public void A_loss_that_is_no_number_names_the_pictures_of_the_batch()
     {

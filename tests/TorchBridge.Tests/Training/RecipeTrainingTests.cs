@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Finding;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.State;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
@@ -12,22 +12,8 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 [TestClass]
 public sealed class RecipeTrainingTests
 {
-    private static readonly string[] TwoClasses = ["top", "bottom"];
-
-    private static readonly TrainingHooks Quiet = new(null, NullLogger.Instance, CancellationToken.None);
-
-    private static readonly TrainingSettings Small = new()
-    {
-        Architecture = CnnArchitecture.ResNet32Cifar,
-        Head = ClassifierHead.Learned,
-        Epochs = 3,
-        BatchSize = 8,
-        LearningRate = 0.05,
-        ImageSize = (16, 16),
-        ValidationFraction = 0,
-        Threads = 1,
-        LoaderThreads = 1,
-    };
+    /// <summary>One epoch more than usual, the last one after the recipe's milestone.</summary>
+    private static readonly TrainingSettings Small = TestRun.Small with { Epochs = 3 };
 
     [TestMethod]
     public void The_default_recipe_makes_plain_steps_of_SGD_and_nothing_else()

@@ -32,9 +32,9 @@ internal sealed class FrozenFeatures(
         if (!mirror)
             return ReplayingOps.Logits(network, TorchOps.Evaluation, learning, parts);
         var (plain, mirrored) = (parts[..(parts.Length / 2)], parts[(parts.Length / 2)..]);
-        return ReplayingOps.Logits(network, TorchOps.Evaluation, learning, plain)
-            .Plus(ReplayingOps.Logits(network, TorchOps.Evaluation, learning, mirrored))
-            .mul(TorchScalars.Half);
+        return MirrorAverage.Of(
+            ReplayingOps.Logits(network, TorchOps.Evaluation, learning, plain),
+            ReplayingOps.Logits(network, TorchOps.Evaluation, learning, mirrored));
     }
 
     public void Dispose()
