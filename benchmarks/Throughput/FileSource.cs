@@ -22,6 +22,8 @@ internal sealed class FileSource(string[] files) : IImageSource
     public static FileSource Below(string folder, int most)
     {
         string[] all = [.. Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        if (all.Length == 0)
+            throw new ArgumentException($"There are no .jpg files below '{folder}'.", nameof(folder));
         int count = Math.Min(most, all.Length);
         return new([.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)])]);
     }

@@ -19,6 +19,12 @@ internal static class ConsoleApp
 
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter errors)
     {
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            output.WriteLine(ConsoleArguments.Usage);
+            return Success;
+        }
+
         try
         {
             ConsoleArguments arguments = ConsoleArguments.Parse(args);

@@ -51,6 +51,19 @@ public sealed class CarsTransferTests
     }
 
     [TestMethod]
+    [DataRow("--help")]
+    [DataRow("train --help")]
+    [DataRow("-h")]
+    public void Help_is_no_error(string args)
+    {
+        (int code, string output, string errors) = Run(args.Split(' '));
+
+        Assert.AreEqual(ConsoleApp.Success, code);
+        Assert.Contains("predict", output);
+        Assert.IsEmpty(errors);
+    }
+
+    [TestMethod]
     [DataRow("train", "no pictures", "--data", DisplayName = "no data")]
     [DataRow("", "no command", "Usage", DisplayName = "nothing")]
     [DataRow("fly", "'fly'", "Usage", DisplayName = "unknown command")]
