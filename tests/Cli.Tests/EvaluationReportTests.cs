@@ -34,6 +34,18 @@ public sealed class EvaluationReportTests
     }
 
     [TestMethod]
+    public void A_report_names_the_data_as_they_were_typed()
+    {
+        using var folder = new TemporaryFolder();
+        string whole = _trained.Data["folder:".Length..], typed = Path.GetRelativePath(Environment.CurrentDirectory, whole);
+        CliRun run = CliRun.Of("evaluate", "--model", _trained.Model, "--data", $"folder:{typed}", "--report", folder["report"]);
+        Assert.AreEqual(ExitCodes.Success, run.ExitCode, run.Errors);
+        string html = File.ReadAllText(folder["report", "report.html"]);
+        Assert.Contains($"&#39;{typed}&#39;", html);
+        Assert.DoesNotContain($"&#39;{whole}&#39;", html);
+    }
+
+    [TestMethod]
     public void Mistakes_are_shown_with_their_heat_maps()
     {
         using var folder = new TemporaryFolder();

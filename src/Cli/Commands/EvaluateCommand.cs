@@ -81,7 +81,7 @@ internal sealed class EvaluateCommand : CliCommand
         string data = $"{dataset.Name}, {split}";
         if (report is not null)
         {
-            var subject = new ReportSubject(modelPath, data, split == TestSplit, record, parsed.GetValue(_licence));
+            var subject = new ReportSubject(modelPath, ReportSubject.AsTyped(data, spec.Location), split == TestSplit, record, parsed.GetValue(_licence));
             report.Write(metrics, ReportOptions(model, subject, metrics, localisation));
         }
 
