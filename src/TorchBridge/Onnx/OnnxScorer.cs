@@ -21,19 +21,22 @@ internal sealed class OnnxScorer : IDisposable
 
     /// <summary>One output for one picture, by the <see cref="OnnxInputForm.Pixels"/> form.</summary>
     public float[] Run(RgbImage image, string output) => Run(
-        output,
+        [output],
         NamedOnnxValue.CreateFromTensor("pixels", new DenseTensor<byte>(image.Pixels.AsMemory(0, image.Width * image.Height * 3), [1, image.Width * image.Height * 3])),
-        NamedOnnxValue.CreateFromTensor("size", new DenseTensor<long>(new long[] { image.Height, image.Width }, [1, 2])));
+        NamedOnnxValue.CreateFromTensor("size", new DenseTensor<long>(new long[] { image.Height, image.Width }, [1, 2])))[0];
 
     /// <summary>One output for pictures (N, 3, H, W), by the <see cref="OnnxInputForm.Tensor"/> form.</summary>
-    public float[] Run(Memory<float> input, int count, int height, int width, string output) =>
-        Run(output, NamedOnnxValue.CreateFromTensor("input", new DenseTensor<float>(input, [count, 3, height, width])));
+    public float[] Run(Memory<float> input, int count, int height, int width, string output) => Run(input, count, height, width, [output])[0];
+
+    /// <summary>Several outputs of one pass over pictures (N, 3, H, W), by the <see cref="OnnxInputForm.Tensor"/> form.</summary>
+    public float[][] Run(Memory<float> input, int count, int height, int width, string[] outputs) =>
+        Run(outputs, NamedOnnxValue.CreateFromTensor("input", new DenseTensor<float>(input, [count, 3, height, width])));
 
     public void Dispose() => _session.Dispose();
 
-    private float[] Run(string output, params NamedOnnxValue[] inputs)
+    private float[][] Run(string[] outputs, params NamedOnnxValue[] inputs)
     {
-        using var results = _session.Run(inputs, [output]);
-        return [.. results[0].AsEnumerable<float>()];
+        using var results = _session.Run(inputs, outputs);
+        return [.. results.Select(r => r.AsEnumerable<float>().ToArray())];
     }
 }
