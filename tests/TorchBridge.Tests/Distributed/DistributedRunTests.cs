@@ -4,7 +4,7 @@ using MlNetFixedHeads.TorchBridge.Tests.Training;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
 using MlNetFixedHeads.TorchBridge.Weights;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;
@@ -14,17 +14,11 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;
 public sealed class DistributedRunTests
 {
     /// <summary>With averages, and gradients that wait for the next batch.</summary>
-    private static readonly TrainingSettings Small = new()
+    private static readonly TrainingSettings Small = TrainingFixture.Small with
     {
-        Architecture = CnnArchitecture.ResNet32Cifar,
-        Head = ClassifierHead.Learned,
-        Epochs = 2,
         BatchSize = 3,
         LearningRate = 0.004,
-        ImageSize = (16, 16),
         ValidationFraction = 0.2,
-        Threads = 1,
-        LoaderThreads = 1,
         MaxUnreadableShare = 0.2,
         Recipe = TrainingRecipe.ModernAdamW with { AccumulateBatches = 2, WarmupEpochs = 0.5 },
     };

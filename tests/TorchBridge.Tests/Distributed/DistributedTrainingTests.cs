@@ -5,24 +5,18 @@ using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Training;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Weights;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Distributed;
 
 [TestClass]
 public sealed class DistributedTrainingTests
 {
-    private static readonly TrainingSettings Small = new()
+    private static readonly TrainingSettings Small = TrainingFixture.Small with
     {
-        Architecture = CnnArchitecture.ResNet32Cifar,
         Head = ClassifierHead.Identity,
-        Epochs = 2,
         BatchSize = 4,
         LearningRate = 1e-4,
-        ImageSize = (16, 16),
-        Threads = 1,
-        LoaderThreads = 1,
-        ValidationFraction = 0,
         SynchronizedBatchNorm = true,
     };
 

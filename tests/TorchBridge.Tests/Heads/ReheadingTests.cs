@@ -5,7 +5,7 @@ using MlNetFixedHeads.TorchBridge.Tests.Training;
 using MlNetFixedHeads.TorchBridge.Tests.Weights;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Weights;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Heads;
 

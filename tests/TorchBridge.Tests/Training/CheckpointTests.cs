@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.State;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
@@ -11,16 +11,11 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 public sealed class CheckpointTests
 {
     /// <summary>Everything that has a state: averages, gradients that wait, momenta of two kinds, pictures that are left out.</summary>
-    private static readonly TrainingSettings Small = new()
+    private static readonly TrainingSettings Small = TrainingFixture.Small with
     {
-        Architecture = CnnArchitecture.ResNet32Cifar,
-        Head = ClassifierHead.Learned,
-        Epochs = 2,
         BatchSize = 4,
         LearningRate = 0.004,
-        ImageSize = (16, 16),
         ValidationFraction = 0.2,
-        Threads = 1,
         LoaderThreads = 2,
         MaxUnreadableShare = 0.2,
         Recipe = TrainingRecipe.ModernAdamW with { AccumulateBatches = 2, Sizes = [new(12, 12, 1)], WarmupEpochs = 0.5 },

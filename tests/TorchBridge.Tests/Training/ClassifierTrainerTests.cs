@@ -3,7 +3,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Training;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 

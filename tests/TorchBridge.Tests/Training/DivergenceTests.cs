@@ -5,7 +5,7 @@ using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;

@@ -4,7 +4,7 @@ using MlNetFixedHeads.TorchBridge.Training.Finding;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.State;
-using static MlNetFixedHeads.TorchBridge.Tests.Training.TestRun;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
@@ -13,7 +13,7 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 public sealed class RecipeTrainingTests
 {
     /// <summary>One epoch more than usual, the last one after the recipe's milestone.</summary>
-    private static readonly TrainingSettings Small = TestRun.Small with { Epochs = 3 };
+    private static readonly TrainingSettings Small = TrainingFixture.Small with { Epochs = 3 };
 
     [TestMethod]
     public void The_default_recipe_makes_plain_steps_of_SGD_and_nothing_else()

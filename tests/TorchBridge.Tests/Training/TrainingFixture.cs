@@ -4,7 +4,7 @@ using MlNetFixedHeads.TorchBridge.Training;
 namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 
 /// <summary>What the tests of training have in common.</summary>
-internal static class TestRun
+internal static class TrainingFixture
 {
     /// <summary>The classes of <see cref="ColouredShapes"/>.</summary>
     public static readonly string[] TwoClasses = ["top", "bottom"];
