@@ -50,6 +50,31 @@ public sealed class DivergenceTests
     }
 
     [TestMethod]
+    public void A_run_that_was_resumed_within_an_epoch_backs_off_to_its_beginning_as_if_never_interrupted()
+    {
+        using var folder = new TestFolder();
+        var backOff = Small with { OnDivergence = DivergencePolicy.BackOff };
+        var (straight, untroubled) = (Run(backOff, new FailingLoss(batch: 6, double.NaN)), Run(backOff, new CrossEntropyLoss(0)));
+        using var stop = new CancellationTokenSource();
+        var hooks = Quiet with
+        {
+            // Two batches into the second epoch.
+            Progress = new Synchronous<TrainingProgress>(p =>
+            {
+                if (p is { Phase: TrainingPhase.Training, Epoch: 2, Batch: 2 })
+                    stop.Cancel();
+            }),
+            Cancellation = stop.Token,
+        };
+        var settings = backOff with { Checkpoints = new(folder["kept"]) { Resume = true } };
+        Run(settings, new CrossEntropyLoss(0), hooks);
+        var resumed = Run(settings, new FailingLoss(batch: 1, double.NaN));
+
+        CollectionAssert.AreEqual(straight, resumed);
+        CollectionAssert.AreNotEqual(untroubled, straight);
+    }
+
+    [TestMethod]
     public void What_the_allocator_says_becomes_advice()
     {
         var error = Assert.ThrowsExactly<TrainingMemoryException>(() => Run(Small, new GreedyLoss()));
@@ -79,8 +104,9 @@ public sealed class DivergenceTests
         Assert.AreEqual(64, trained.History.BatchSize);
     }
 
-    /// <summary>Three batches an epoch.</summary>
-    private static void Run(TrainingSettings settings, BatchLoss loss, TrainingHooks? hooks = null)
+    /// <summary>Trains with three batches an epoch.</summary>
+    /// <returns>The weights.</returns>
+    private static float[] Run(TrainingSettings settings, BatchLoss loss, TrainingHooks? hooks = null)
     {
         hooks ??= Quiet;
         var plan = TrainingPlan.For(settings);
@@ -91,7 +117,9 @@ public sealed class DivergenceTests
         using var owned = loss;
         using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, []));
         using var keeper = RunKeeper.Open(plan, TwoClasses, pictures, inputs, CPU, hooks);
+        keeper.Restore(run);
         new TrainingLoop(network, plan, loss, hooks, CPU, keeper).Run(run, inputs.Train, inputs.Validation);
+        return [.. network.parameters().SelectMany(p => p.ToFloats())];
     }
 
     /// <summary>Another value for one batch, counted from 1, as often as that batch is reached.</summary>

@@ -10,6 +10,9 @@ namespace MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 /// <remarks>Of processes that train together all make the same calls, and the leading one alone has files.</remarks>
 internal sealed class RunKeeper : IDisposable
 {
+    /// <summary>The part of a checkpoint within an epoch that has the state of its beginning, which a loss that diverges goes back to.</summary>
+    private const string EpochStart = "epoch start";
+
     private readonly TrainingPlan _plan;
     private readonly TrainingHooks _hooks;
     private readonly UnreadableImages _unreadable;
@@ -62,12 +65,12 @@ internal sealed class RunKeeper : IDisposable
             return;
         if (_group is null)
         {
-            run.Restore(_found!.State);
+            Restore(run, _found!.State);
         }
         else
         {
             using var state = StateExchange.FromFirst(_group.Communicator, _found?.State);
-            run.Restore(state);
+            Restore(run, state);
         }
 
         if (_found is not null)
@@ -83,7 +86,8 @@ internal sealed class RunKeeper : IDisposable
     /// <summary>An epoch begins, or goes on in the middle.</summary>
     public void EpochBegins(TrainingRun run)
     {
-        if (_plan.Settings.OnDivergence != DivergencePolicy.BackOff)
+        // The beginning of an epoch that goes on in the middle came with its checkpoint.
+        if (_plan.Settings.OnDivergence != DivergencePolicy.BackOff || (_good is not null && run.Place.IsWithin))
             return;
         _good?.Dispose();
         _good = new();
@@ -171,6 +175,13 @@ internal sealed class RunKeeper : IDisposable
             _hooks.Logger.LogWarning("Results may differ in their last digits from those of an uninterrupted run: {Differences}.", string.Join("; ", machine));
     }
 
+    private void Restore(TrainingRun run, StateBag state)
+    {
+        run.Restore(state);
+        if (_plan.Settings.OnDivergence == DivergencePolicy.BackOff)
+            _good = state.In(EpochStart).Copy();
+    }
+
     private void Save(TrainingRun run)
     {
         // What one process has met, the next epoch of all must know, also where it is another process' or a resumed one.
@@ -179,6 +190,8 @@ internal sealed class RunKeeper : IDisposable
             return;
         using var state = new StateBag();
         run.Save(state);
+        if (_good is not null && run.Place.IsWithin)
+            state.In(EpochStart).Add(_good);
         var (leftOut, replaced) = _unreadable.Reasons();
         try
         {

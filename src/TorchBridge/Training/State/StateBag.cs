@@ -56,6 +56,30 @@ internal sealed class StateBag : IDisposable
     public IEnumerable<(string Name, Tensor Value)> Own() =>
         _tensors.Where(t => t.Key.StartsWith(_prefix, StringComparison.Ordinal)).Select(t => (t.Key[_prefix.Length..], t.Value));
 
+    /// <summary>Takes copies of all numbers and tensors of another bag into this part.</summary>
+    public void Add(StateBag other)
+    {
+        foreach (var (name, value) in other._numbers)
+            Set(name, value);
+        foreach (var (name, value) in other._tensors)
+            Set(name, value);
+    }
+
+    /// <summary>A bag of its own with copies of all that this part has, or null where it has nothing.</summary>
+    public StateBag? Copy()
+    {
+        var numbers = _numbers.Where(n => n.Key.StartsWith(_prefix, StringComparison.Ordinal)).ToList();
+        var tensors = Own().ToList();
+        if (numbers.Count + tensors.Count == 0)
+            return null;
+        var copy = new StateBag();
+        foreach (var (name, value) in numbers)
+            copy.Set(name[_prefix.Length..], value);
+        foreach (var (name, value) in tensors)
+            copy.Set(name, value);
+        return copy;
+    }
+
     /// <summary>Copies a tensor into one that is there already.</summary>
     public void CopyTo(string name, Tensor target)
     {
