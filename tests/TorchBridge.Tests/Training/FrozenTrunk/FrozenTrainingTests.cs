@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Weights;
 using MlNetFixedHeads.TorchBridge.Training;
@@ -7,6 +6,7 @@ using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using MlNetFixedHeads.TorchBridge.Weights;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training.FrozenTrunk;
@@ -14,22 +14,15 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training.FrozenTrunk;
 [TestClass]
 public sealed class FrozenTrainingTests
 {
-    private static readonly string[] Classes = ["top", "bottom"];
-
-    private static readonly TrainingHooks Quiet = new(null, NullLogger.Instance, CancellationToken.None);
-
     private static readonly TemporaryFolder Folder = new();
 
-    private static readonly TrainingSettings Frozen = new()
+    private static readonly TrainingSettings Frozen = Small with
     {
         Architecture = CnnArchitecture.ShuffleNetV2X05,
         Head = ClassifierHead.Identity,
-        Epochs = 2,
-        BatchSize = 8,
         LearningRate = 0.001,
         ImageSize = (32, 32),
         ValidationFraction = 0.2,
-        Threads = 1,
         LoaderThreads = 2,
         Trunk = TrunkTraining.Frozen,
         TrunkPrecision = TrunkPrecision.Full,
@@ -117,7 +110,7 @@ public sealed class FrozenTrainingTests
     {
         var settings = Pretrained(Frozen with { TrunkViews = 2, MaxUnreadableShare = 0.5, BatchSize = 64 });
         var pictures = new ColouredShapes(20) { Broken = { 3, 4, 10 } };
-        using var trained = new ClassifierTrainer().Train(pictures, null, Classes, settings, Quiet);
+        using var trained = new ClassifierTrainer().Train(pictures, null, TwoClasses, settings, Quiet);
 
         Assert.HasCount(3, trained.History.UnreadableImages);
         Assert.HasCount(2, trained.History.Epochs);
@@ -196,7 +189,7 @@ public sealed class FrozenTrainingTests
 
     private static (Dictionary<string, float[]> Weights, TrainingHistory History) Train(TrainingSettings settings)
     {
-        using var trained = new ClassifierTrainer().Train(new ColouredShapes(30), null, Classes, settings, Quiet);
+        using var trained = new ClassifierTrainer().Train(new ColouredShapes(30), null, TwoClasses, settings, Quiet);
         var path = Folder[Path.GetRandomFileName()];
         trained.SaveWeights(path);
         using var network = NetworkRegistry.Create(settings.Architecture, settings.Head, 2, 1);
