@@ -65,7 +65,7 @@ public static partial class CarsModel
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(choices);
-        TrainingRecipe recipe = TrainingRecipe.Transfer;
+        TrainingRecipe recipe = TrainingRecipe.ModernAdamW;
         return mlContext.Transforms.TrainFixedHeadCnn(mlContext, new FixedHeadCnnOptions
         {
             Architecture = CnnArchitecture.Parse(choices.Architecture ?? Architecture),

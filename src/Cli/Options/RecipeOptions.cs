@@ -10,7 +10,7 @@ internal sealed class RecipeOptions
         Recipes (--recipe), each with --epochs, --batch, --lr and so on as overrides:
           transfer             fine-tuning (Qian 2020): SGD, a tenth of the rate after three quarters of 40 epochs; the default
           modern               SGD-Nesterov, one epoch of warm-up and cosine, label smoothing, averaged weights, 10 x rate on new layers
-          modern-adamw         the same with AdamW, and gradients clipped
+          modern-adamw         the same with AdamW, 3 x rate on new layers, gradients clipped: the one for pretrained weights and few epochs
           cifar, cifar-densenet, imagenet-resnet, imagenet-mobilenet, imagenet-shufflenet
                                from random weights, with the rates and epochs published for these networks
         Schedules: steps and exponential change the rate by epoch; linear, cosine, onecycle and the warm-up at every step
