@@ -14,7 +14,7 @@ public sealed class NetworkContractTests
     private const int Classes = 7;
 
     [TestMethod]
-    [DynamicData(nameof(NetworkCases.EachNetworkAndEachHead), typeof(NetworkCases))]
+    [DynamicData(nameof(NetworkCases.NetworksAndHeads), typeof(NetworkCases))]
     public void Every_parameter_gets_a_gradient(string architecture, string head)
     {
         using var network = NetworkCases.Create(architecture, head, Classes);

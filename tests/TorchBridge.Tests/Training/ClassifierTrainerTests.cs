@@ -10,16 +10,13 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training;
 [TestClass]
 public sealed class ClassifierTrainerTests
 {
-    private static readonly TrainingSettings Small = new()
+    private static readonly TrainingSettings Small = TrainingFixture.Small with
     {
-        Architecture = CnnArchitecture.ResNet32Cifar,
         Head = ClassifierHead.Identity,
         Epochs = 3,
-        BatchSize = 8,
-        LearningRate = 0.05,
         CropScale = (0.8, 1),
         ImageSize = (24, 24),
-        Threads = 1,
+        ValidationFraction = 0.1,
         LoaderThreads = 2,
     };
 

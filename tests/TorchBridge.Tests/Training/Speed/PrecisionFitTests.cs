@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Speed;
+using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Training.Speed;
@@ -10,19 +10,7 @@ namespace MlNetFixedHeads.TorchBridge.Tests.Training.Speed;
 [TestClass]
 public sealed class PrecisionFitTests
 {
-    private static readonly TrainingHooks Quiet = new(null, NullLogger.Instance, CancellationToken.None);
-
-    private static readonly TrainingSettings Small = new()
-    {
-        Architecture = CnnArchitecture.ResNet32Cifar,
-        Head = ClassifierHead.Learned,
-        Epochs = 1,
-        BatchSize = 4,
-        ImageSize = (16, 16),
-        ValidationFraction = 0,
-        Threads = 1,
-        LoaderThreads = 1,
-    };
+    private static readonly TrainingSettings Small = TrainingFixture.Small with { Epochs = 1, BatchSize = 4, LearningRate = null };
 
     [TestMethod]
     [DataRow(100, 114, 0, TrainingPrecision.Float32)]
