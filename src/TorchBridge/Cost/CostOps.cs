@@ -54,8 +54,6 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape Add(FeatureShape a, FeatureShape b) => a;
 
-    public FeatureShape Concat(FeatureShape a, FeatureShape b) => a with { Channels = a.Channels + b.Channels };
-
     public FeatureShape Concat(IReadOnlyList<FeatureShape> values) => values[0] with { Channels = values.Sum(v => v.Channels) };
 
     public FeatureShape SliceChannels(FeatureShape x, int start, int count) => x with { Channels = count };
@@ -66,7 +64,7 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
         return (half, half);
     }
 
-    public FeatureShape ShuffleChannels(FeatureShape x, int groups) => x;
+    public FeatureShape Interleave(FeatureShape a, FeatureShape b) => Concat([a, b]);
 
     public FeatureShape MaxPool(FeatureShape x, int kernel, int stride, int padding) => Record(
         $"max pool {kernel}x{kernel}/{stride}",

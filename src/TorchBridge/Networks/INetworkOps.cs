@@ -29,9 +29,6 @@ internal interface INetworkOps<T>
 
     T Add(T a, T b);
 
-    /// <summary>Joins the channels of two values.</summary>
-    T Concat(T a, T b);
-
     /// <summary>Joins the channels of one or more values.</summary>
     T Concat(IReadOnlyList<T> values);
 
@@ -41,8 +38,8 @@ internal interface INetworkOps<T>
     /// <summary>Splits the channels into two halves.</summary>
     (T First, T Second) Halve(T x);
 
-    /// <summary>Interleaves the channels of <paramref name="groups"/> equal groups (ShuffleNet).</summary>
-    T ShuffleChannels(T x, int groups);
+    /// <summary>Joins two values of as many channels in turns, a0 b0 a1 b1 ...: ShuffleNet's shuffle of two groups.</summary>
+    T Interleave(T a, T b);
 
     T MaxPool(T x, int kernel, int stride, int padding);
 

@@ -8,6 +8,9 @@ internal static class TensorLayout
     /// <summary>The same values (N, C, H, W) with the channels innermost in memory.</summary>
     public static Tensor ToChannelsLast(this Tensor t) => t.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
+    /// <summary>Whether the channels of (N, C, H, W) are innermost in memory.</summary>
+    public static bool IsChannelsLast(this Tensor t) => t.stride(1) == 1;
+
     /// <summary>The values of a tensor on any device in row-major order.</summary>
     public static float[] ToFloats(this Tensor t)
     {

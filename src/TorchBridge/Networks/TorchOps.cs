@@ -29,8 +29,6 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public Tensor Add(Tensor a, Tensor b) => a.Plus(b);
 
-    public Tensor Concat(Tensor a, Tensor b) => cat([a, b], 1);
-
     public Tensor Concat(IReadOnlyList<Tensor> values) => values is [var only] ? only : cat([.. values], 1);
 
     public Tensor SliceChannels(Tensor x, int start, int count) => count == x.shape[1] ? x : x.narrow(1, start, count);
@@ -41,10 +39,13 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return (halves[0], halves[1]);
     }
 
-    public Tensor ShuffleChannels(Tensor x, int groups)
+    /// <summary>In one copy, and in the layout of what is joined: joined and shuffled one after the other, channels that lie innermost would be moved outwards.</summary>
+    public Tensor Interleave(Tensor a, Tensor b)
     {
-        var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
-        return x.view(n, groups, c / groups, h, w).transpose(1, 2).reshape(n, c, h, w);
+        var (n, c, h, w) = (a.shape[0], a.shape[1], a.shape[2], a.shape[3]);
+        return b.IsChannelsLast()
+            ? stack([a.permute(0, 2, 3, 1), b.permute(0, 2, 3, 1)], 4).reshape(n, h, w, 2 * c).permute(0, 3, 1, 2)
+            : stack([a, b], 2).reshape(n, 2 * c, h, w);
     }
 
     public Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => nn.functional.max_pool2d(x, kernel, stride, padding);

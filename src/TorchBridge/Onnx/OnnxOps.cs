@@ -50,8 +50,6 @@ internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<Onnx
 
     public OnnxValue Add(OnnxValue a, OnnxValue b) => a with { Name = graph.Node("Add", [a.Name, b.Name]) };
 
-    public OnnxValue Concat(OnnxValue a, OnnxValue b) => Concat([a, b]);
-
     public OnnxValue Concat(IReadOnlyList<OnnxValue> values) => values is [var only]
         ? only
         : values[0] with { Name = graph.Node("Concat", [.. values.Select(v => v.Name)], Int("axis", 1)), Channels = values.Sum(v => v.Channels) };
@@ -66,10 +64,11 @@ internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<Onnx
         return (new(names[0], x.Channels / 2), new(names[1], x.Channels / 2));
     }
 
-    public OnnxValue ShuffleChannels(OnnxValue x, int groups)
+    public OnnxValue Interleave(OnnxValue a, OnnxValue b)
     {
+        var x = Concat([a, b]);
         // Height and width stay free, so the positions travel as one axis (-1) and the shape is restored from the value itself.
-        var grouped = graph.Node("Reshape", [x.Name, graph.Integers(0, groups, x.Channels / groups, -1)]);
+        var grouped = graph.Node("Reshape", [x.Name, graph.Integers(0, 2, a.Channels, -1)]);
         var swapped = graph.Node("Transpose", [grouped], Ints("perm", 0, 2, 1, 3));
         return x with { Name = graph.Node("Reshape", [swapped, graph.Node("Shape", [x.Name])]) };
     }

@@ -44,12 +44,12 @@ internal sealed class ShuffleUnit : NamedModule
         if (_branch1 is not { } branch1)
         {
             var (kept, worked) = ops.Halve(x);
-            return ops.ShuffleChannels(ops.Concat(kept, Branch2(ops, worked)), 2);
+            return ops.Interleave(kept, Branch2(ops, worked));
         }
 
         var y = ops.ConvBatchNorm(x, branch1.Depthwise, branch1.Norm1);
         y = ops.Relu(ops.ConvBatchNorm(y, branch1.Pointwise, branch1.Norm2));
-        return ops.ShuffleChannels(ops.Concat(y, Branch2(ops, x)), 2);
+        return ops.Interleave(y, Branch2(ops, x));
     }
 
     private T Branch2<T>(INetworkOps<T> ops, T x)

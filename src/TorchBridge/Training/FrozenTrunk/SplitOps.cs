@@ -32,8 +32,6 @@ internal abstract class SplitOps(TorchOps ops, LearningLayers learning) : INetwo
 
     public SplitValue Add(SplitValue a, SplitValue b) => Apply(false, () => ops.Add(a.Tensor, b.Tensor), a, b);
 
-    public SplitValue Concat(SplitValue a, SplitValue b) => Apply(false, () => ops.Concat(a.Tensor, b.Tensor), a, b);
-
     public SplitValue Concat(IReadOnlyList<SplitValue> values) => Apply(false, () => ops.Concat([.. values.Select(v => v.Tensor)]), [.. values]);
 
     public SplitValue SliceChannels(SplitValue x, int start, int count) => Apply(false, () => ops.SliceChannels(x.Tensor, start, count), x);
@@ -52,7 +50,7 @@ internal abstract class SplitOps(TorchOps ops, LearningLayers learning) : INetwo
         return (first, Apply(false, () => second, x));
     }
 
-    public SplitValue ShuffleChannels(SplitValue x, int groups) => Apply(false, () => ops.ShuffleChannels(x.Tensor, groups), x);
+    public SplitValue Interleave(SplitValue a, SplitValue b) => Apply(false, () => ops.Interleave(a.Tensor, b.Tensor), a, b);
 
     public SplitValue MaxPool(SplitValue x, int kernel, int stride, int padding) => Apply(false, () => ops.MaxPool(x.Tensor, kernel, stride, padding), x);
 

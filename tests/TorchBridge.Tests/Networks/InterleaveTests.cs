@@ -1,0 +1,46 @@
+using MlNetFixedHeads.TorchBridge.Networks;
+using static TorchSharp.torch;
+
+namespace MlNetFixedHeads.TorchBridge.Tests.Networks;
+
+[TestClass]
+public sealed class InterleaveTests
+{
+    [ClassInitialize]
+    public static void Load(TestContext context) => TorchRuntime.EnsureLoaded();
+
+    [TestMethod]
+    [DataRow(2, 6, 5, 3)]
+    [DataRow(1, 4, 1, 1)]
+    [DataRow(3, 1, 4, 4)]
+    [DataRow(2, 5, 1, 7)]
+    public void Channels_come_in_turns_in_either_layout(int n, int c, int h, int w)
+    {
+        using var scope = NewDisposeScope();
+        using var random = new Generator(7, CPU);
+        var (a, b) = (rand([n, c, h, w], generator: random), rand([n, c, h, w], generator: random));
+        foreach (var innermost in new[] { false, true })
+        {
+            var joined = innermost
+                ? TorchOps.Evaluation.Interleave(a.ToChannelsLast(), b.ToChannelsLast())
+                : TorchOps.Evaluation.Interleave(a, b);
+            CollectionAssert.AreEqual(new long[] { n, 2 * c, h, w }, joined.shape);
+            for (var i = 0; i < c; i++)
+            {
+                Assert.IsTrue(joined.select(1, 2 * i).equal(a.select(1, i)).all().item<bool>(), $"channel {i} of the first, channels innermost: {innermost}");
+                Assert.IsTrue(joined.select(1, (2 * i) + 1).equal(b.select(1, i)).all().item<bool>(), $"channel {i} of the second, channels innermost: {innermost}");
+            }
+        }
+    }
+
+    /// <summary>As in a unit: half of a wider value, beside what a convolution made.</summary>
+    [TestMethod]
+    public void Channels_that_lie_innermost_stay_there()
+    {
+        using var scope = NewDisposeScope();
+        var wide = rand([2, 12, 5, 3]).ToChannelsLast();
+        var (kept, worked) = TorchOps.Evaluation.Halve(wide);
+        var joined = TorchOps.Evaluation.Interleave(kept, worked.ToChannelsLast());
+        CollectionAssert.AreEqual(wide.stride(), joined.stride());
+    }
+}
