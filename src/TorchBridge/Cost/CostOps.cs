@@ -66,9 +66,9 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape Interleave(FeatureShape a, FeatureShape b) => Concat([a, b]);
 
-    public FeatureShape MaxPool(FeatureShape x, int kernel, int stride, int padding) => Record(
+    public FeatureShape ReluMaxPool(FeatureShape x, int kernel, int stride, int padding) => Record(
         $"max pool {kernel}x{kernel}/{stride}",
-        x,
+        Relu(x),
         x with { Height = Slide(x.Height, kernel, stride, padding), Width = Slide(x.Width, kernel, stride, padding) },
         flops: x.Elements);
 

@@ -41,7 +41,8 @@ internal interface INetworkOps<T>
     /// <summary>Joins two values of as many channels in turns, a0 b0 a1 b1 ...: ShuffleNet's shuffle of two groups.</summary>
     T Interleave(T a, T b);
 
-    T MaxPool(T x, int kernel, int stride, int padding);
+    /// <summary>max(x, 0), then the largest of each square; positions beyond the edge do not count.</summary>
+    T ReluMaxPool(T x, int kernel, int stride, int padding);
 
     /// <summary>Means of squares, without padding; what is left over at the edge is dropped.</summary>
     T AveragePool(T x, int kernel, int stride);

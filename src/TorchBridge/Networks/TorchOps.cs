@@ -48,7 +48,8 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
             : stack([a, b], 2).reshape(n, 2 * c, h, w);
     }
 
-    public Tensor MaxPool(Tensor x, int kernel, int stride, int padding) => nn.functional.max_pool2d(x, kernel, stride, padding);
+    /// <summary>Pools first, which is the same, gradients and all, and leaves a quarter of the values to the ReLU.</summary>
+    public Tensor ReluMaxPool(Tensor x, int kernel, int stride, int padding) => Relu(nn.functional.max_pool2d(x, kernel, stride, padding));
 
     public Tensor AveragePool(Tensor x, int kernel, int stride) => nn.functional.avg_pool2d(x, kernel, stride);
 

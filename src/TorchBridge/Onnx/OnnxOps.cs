@@ -73,10 +73,11 @@ internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<Onnx
         return x with { Name = graph.Node("Reshape", [swapped, graph.Node("Shape", [x.Name])]) };
     }
 
-    public OnnxValue MaxPool(OnnxValue x, int kernel, int stride, int padding) => x with
+    // In this order ONNX Runtime makes one operation of convolution and ReLU.
+    public OnnxValue ReluMaxPool(OnnxValue x, int kernel, int stride, int padding) => x with
     {
         Name = graph.Node(
-            "MaxPool", [x.Name], Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", padding, padding, padding, padding)),
+            "MaxPool", [Relu(x).Name], Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", padding, padding, padding, padding)),
     };
 
     public OnnxValue AveragePool(OnnxValue x, int kernel, int stride) =>

@@ -51,7 +51,7 @@ internal sealed class ResNet50 : CnnNetwork
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
     {
-        x = ops.MaxPool(ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn1)), 3, 2, 1);
+        x = ops.ReluMaxPool(ops.ConvBatchNorm(x, _conv1, _bn1), 3, 2, 1);
         foreach (var block in _blocks)
             x = block.Run(ops, x);
         return x;

@@ -65,7 +65,7 @@ internal sealed class ShuffleNetV2 : CnnNetwork
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
     {
-        x = ops.MaxPool(ops.Relu(ops.ConvBatchNorm(x, _conv1, _norm1)), 3, 2, 1);
+        x = ops.ReluMaxPool(ops.ConvBatchNorm(x, _conv1, _norm1), 3, 2, 1);
         foreach (var unit in _units)
             x = unit.Run(ops, x);
         if (_conv5 is not null)

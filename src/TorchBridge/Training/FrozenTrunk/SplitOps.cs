@@ -52,7 +52,7 @@ internal abstract class SplitOps(TorchOps ops, LearningLayers learning) : INetwo
 
     public SplitValue Interleave(SplitValue a, SplitValue b) => Apply(false, () => ops.Interleave(a.Tensor, b.Tensor), a, b);
 
-    public SplitValue MaxPool(SplitValue x, int kernel, int stride, int padding) => Apply(false, () => ops.MaxPool(x.Tensor, kernel, stride, padding), x);
+    public SplitValue ReluMaxPool(SplitValue x, int kernel, int stride, int padding) => Apply(false, () => ops.ReluMaxPool(x.Tensor, kernel, stride, padding), x);
 
     public SplitValue AveragePool(SplitValue x, int kernel, int stride) => Apply(false, () => ops.AveragePool(x.Tensor, kernel, stride), x);
 

@@ -1,10 +1,11 @@
+using CsCheck;
 using MlNetFixedHeads.TorchBridge.Networks;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Tests.Networks;
 
 [TestClass]
-public sealed class InterleaveTests
+public sealed class TorchOpsTests
 {
     [ClassInitialize]
     public static void Load(TestContext context) => TorchRuntime.EnsureLoaded();
@@ -43,4 +44,18 @@ public sealed class InterleaveTests
         var joined = TorchOps.Evaluation.Interleave(kept, worked.ToChannelsLast());
         CollectionAssert.AreEqual(wide.stride(), joined.stride());
     }
+
+    /// <summary>The ReLU of what is pooled already is that of what is yet to be pooled, in value and gradient.</summary>
+    [TestMethod]
+    public void Relu_and_max_pool_may_change_places() => Gen.Float[-1, 1].Select(Gen.Bool, (v, zero) => zero ? 0 : v).Array[2 * 3 * 5 * 6].Sample(values =>
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = (tensor(values, [2, 3, 5, 6], requires_grad: true), tensor(values, [2, 3, 5, 6], requires_grad: true));
+        var pooled = TorchOps.Evaluation.ReluMaxPool(x * 1, 3, 2, 1);
+        var expected = nn.functional.max_pool2d(y.relu(), 3, 2, 1);
+        CollectionAssert.AreEqual(expected.ToFloats(), pooled.ToFloats());
+        (pooled * pooled.detach()).sum().backward();
+        (expected * expected.detach()).sum().backward();
+        CollectionAssert.AreEqual(y.grad!.ToFloats(), x.grad!.ToFloats());
+    });
 }
