@@ -58,13 +58,9 @@ internal sealed partial class CostOps : INetworkOps<FeatureShape>
 
     public FeatureShape SliceChannels(FeatureShape x, int start, int count) => x with { Channels = count };
 
-    public (FeatureShape First, FeatureShape Second) Halve(FeatureShape x)
-    {
-        var half = x with { Channels = x.Channels / 2 };
-        return (half, half);
-    }
-
     public FeatureShape Interleave(FeatureShape a, FeatureShape b) => Concat([a, b]);
+
+    public (FeatureShape First, FeatureShape Second) InterleaveHalves(FeatureShape a, FeatureShape b) => (a, b);
 
     public FeatureShape ReluMaxPool(FeatureShape x, int kernel, int stride, int padding) => Record(
         $"max pool {kernel}x{kernel}/{stride}",

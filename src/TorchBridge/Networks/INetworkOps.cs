@@ -35,11 +35,11 @@ internal interface INetworkOps<T>
     /// <summary>Channels <paramref name="start"/> to start + count - 1.</summary>
     T SliceChannels(T x, int start, int count);
 
-    /// <summary>Splits the channels into two halves.</summary>
-    (T First, T Second) Halve(T x);
-
     /// <summary>Joins two values of as many channels in turns, a0 b0 a1 b1 ...: ShuffleNet's shuffle of two groups.</summary>
     T Interleave(T a, T b);
+
+    /// <summary>The halves of what <see cref="Interleave"/> returns, for values with an even number of channels.</summary>
+    (T First, T Second) InterleaveHalves(T a, T b);
 
     /// <summary>max(x, 0), then the largest of each square; positions beyond the edge do not count.</summary>
     T ReluMaxPool(T x, int kernel, int stride, int padding);

@@ -33,12 +33,6 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public Tensor SliceChannels(Tensor x, int start, int count) => count == x.shape[1] ? x : x.narrow(1, start, count);
 
-    public (Tensor First, Tensor Second) Halve(Tensor x)
-    {
-        var halves = x.chunk(2, 1);
-        return (halves[0], halves[1]);
-    }
-
     /// <summary>In one copy, and in the layout of what is joined: joined and shuffled one after the other, channels that lie innermost would be moved outwards.</summary>
     public Tensor Interleave(Tensor a, Tensor b)
     {
@@ -46,6 +40,13 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         return b.IsChannelsLast()
             ? stack([a.permute(0, 2, 3, 1), b.permute(0, 2, 3, 1)], 4).reshape(n, h, w, 2 * c).permute(0, 3, 1, 2)
             : stack([a, b], 2).reshape(n, 2 * c, h, w);
+    }
+
+    /// <summary>Each half by itself: what a convolution reads is then in one piece, and so are the gradients that come back.</summary>
+    public (Tensor First, Tensor Second) InterleaveHalves(Tensor a, Tensor b)
+    {
+        var ((firstOfA, secondOfA), (firstOfB, secondOfB)) = (Halve(a), Halve(b));
+        return (Interleave(firstOfA, firstOfB), Interleave(secondOfA, secondOfB));
     }
 
     /// <summary>Pools first, which is the same, gradients and all, and leaves a quarter of the values to the ReLU.</summary>
@@ -165,4 +166,10 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     /// <summary>(N, 1) in the shape that spreads over channels and positions.</summary>
     private static Tensor PerPosition(Tensor values, Tensor x) => x.dim() == 2 ? values : values.view(-1, 1, 1, 1);
+
+    private static (Tensor First, Tensor Second) Halve(Tensor x)
+    {
+        var halves = x.chunk(2, 1);
+        return (halves[0], halves[1]);
+    }
 }

@@ -58,12 +58,6 @@ internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<Onnx
         ? x
         : x with { Name = graph.Node("Slice", [x.Name, graph.Integers(start), graph.Integers(start + count), graph.Integers(1)]), Channels = count };
 
-    public (OnnxValue First, OnnxValue Second) Halve(OnnxValue x)
-    {
-        var names = graph.Node("Split", [x.Name, graph.Integers(x.Channels / 2, x.Channels / 2)], 2, [Int("axis", 1)]);
-        return (new(names[0], x.Channels / 2), new(names[1], x.Channels / 2));
-    }
-
     public OnnxValue Interleave(OnnxValue a, OnnxValue b)
     {
         var x = Concat([a, b]);
@@ -72,6 +66,8 @@ internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<Onnx
         var swapped = graph.Node("Transpose", [grouped], Ints("perm", 0, 2, 1, 3));
         return x with { Name = graph.Node("Reshape", [swapped, graph.Node("Shape", [x.Name])]) };
     }
+
+    public (OnnxValue First, OnnxValue Second) InterleaveHalves(OnnxValue a, OnnxValue b) => Halve(Interleave(a, b));
 
     // In this order ONNX Runtime makes one operation of convolution and ReLU.
     public OnnxValue ReluMaxPool(OnnxValue x, int kernel, int stride, int padding) => x with
@@ -147,5 +143,11 @@ internal sealed partial class OnnxOps(OnnxGraphBuilder graph) : INetworkOps<Onnx
             Ints("pads", p[0], p[^1], p[0], p[^1]),
             Int("group", conv.groups));
         return new(name, (int)shape[0]);
+    }
+
+    private (OnnxValue First, OnnxValue Second) Halve(OnnxValue x)
+    {
+        var names = graph.Node("Split", [x.Name, graph.Integers(x.Channels / 2, x.Channels / 2)], 2, [Int("axis", 1)]);
+        return (new(names[0], x.Channels / 2), new(names[1], x.Channels / 2));
     }
 }

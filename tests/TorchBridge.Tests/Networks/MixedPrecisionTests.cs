@@ -50,6 +50,20 @@ public sealed class MixedPrecisionTests
         Assert.IsLessThan(0.03, (expected - actual.to(float32)).abs().max().Number());
     }
 
+    /// <summary>Where bfloat16 is slow on a processor, only the maps on either side are rounded.</summary>
+    [TestMethod]
+    public void Depthwise_convolutions_with_a_stride_compute_in_32_bits()
+    {
+        using var scope = NewDisposeScope();
+        using var gradless = no_grad();
+        var conv = nn.Conv2d(6, 6, 3, stride: 2, padding: 1, groups: 6, bias: false);
+        var values = rand([2, 6, 9, 9]).to(bfloat16);
+        var actual = MixedPrecisionOps.For(TrainingPrecision.BFloat16, null).Conv(values, conv);
+        var expected = conv.call(values.to(float32)).to(bfloat16);
+        Assert.AreEqual(bfloat16, actual.dtype);
+        CollectionAssert.AreEqual(expected.ToFloats(), actual.ToFloats());
+    }
+
     [TestMethod]
     public void A_precision_that_is_not_settled_computes_nothing() =>
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => MixedPrecisionOps.For(TrainingPrecision.Auto, null));

@@ -40,9 +40,23 @@ public sealed class TorchOpsTests
     {
         using var scope = NewDisposeScope();
         var wide = rand([2, 12, 5, 3]).ToChannelsLast();
-        var (kept, worked) = TorchOps.Evaluation.Halve(wide);
-        var joined = TorchOps.Evaluation.Interleave(kept, worked.ToChannelsLast());
+        var joined = TorchOps.Evaluation.Interleave(wide.narrow(1, 0, 6), wide.narrow(1, 6, 6).ToChannelsLast());
         CollectionAssert.AreEqual(wide.stride(), joined.stride());
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Halves_are_those_of_the_whole(bool innermost)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (rand([2, 6, 5, 3]), rand([2, 6, 5, 3]));
+        if (innermost)
+            (a, b) = (a.ToChannelsLast(), b.ToChannelsLast());
+        var (first, second) = TorchOps.Evaluation.InterleaveHalves(a, b);
+        var whole = TorchOps.Evaluation.Interleave(a, b);
+        CollectionAssert.AreEqual(whole.narrow(1, 0, 6).ToFloats(), first.ToFloats());
+        CollectionAssert.AreEqual(whole.narrow(1, 6, 6).ToFloats(), second.ToFloats());
     }
 
     /// <summary>The ReLU of what is pooled already is that of what is yet to be pooled, in value and gradient.</summary>

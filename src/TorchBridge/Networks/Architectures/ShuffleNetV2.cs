@@ -17,7 +17,7 @@ internal sealed class ShuffleNetV2 : CnnNetwork
 
     private readonly Conv2d _conv1 = Layers.Conv(3, 24, 3, stride: 2);
     private readonly BatchNorm2d _norm1 = Layers.Norm(24);
-    private readonly List<ShuffleUnit> _units = [];
+    private readonly List<ShuffleUnit[]> _stages = [];
     private readonly Conv2d? _conv5;
     private readonly BatchNorm2d? _norm5;
     private readonly bool _lastRelu;
@@ -33,11 +33,14 @@ internal sealed class ShuffleNetV2 : CnnNetwork
         foreach (var (number, channels, blocks) in Stages)
         {
             var stage = new ModuleGroup();
+            var units = new ShuffleUnit[blocks];
             for (var b = 0; b < blocks; b++)
             {
-                _units.Add(stage.Add($"{b}", new ShuffleUnit(input, channels, b == 0 ? 2 : 1)));
+                units[b] = stage.Add($"{b}", new ShuffleUnit(input, channels, b == 0 ? 2 : 1));
                 input = channels;
             }
+
+            _stages.Add(units);
 
             register_module($"stage{number}", stage);
         }
@@ -59,15 +62,21 @@ internal sealed class ShuffleNetV2 : CnnNetwork
         }
 
         // Every channel of the last unit has passed a ReLU, in that unit or in one before it.
-        CompleteTrunk(output, _conv5 ?? _units[^1].LastConvolution, endsInRelu: !request.HasClassChannels);
+        CompleteTrunk(output, _conv5 ?? _stages[^1][^1].LastConvolution, endsInRelu: !request.HasClassChannels);
         Head = AddHead(output, "fc");
     }
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
     {
         x = ops.ReluMaxPool(ops.ConvBatchNorm(x, _conv1, _norm1), 3, 2, 1);
-        foreach (var unit in _units)
-            x = unit.Run(ops, x);
+        foreach (var units in _stages)
+        {
+            var halves = units[0].Begin(ops, x);
+            foreach (var unit in units.Skip(1))
+                halves = unit.Continue(ops, ops.InterleaveHalves(halves.First, halves.Second));
+            x = ops.Interleave(halves.First, halves.Second);
+        }
+
         if (_conv5 is not null)
             x = ops.ConvNorm(x, _conv5, _norm5);
         return _lastRelu ? ops.Relu(x) : x;

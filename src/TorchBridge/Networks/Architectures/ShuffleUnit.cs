@@ -39,18 +39,20 @@ internal sealed class ShuffleUnit : NamedModule
 
     public Conv2d LastConvolution { get; }
 
-    public T Run<T>(INetworkOps<T> ops, T x)
+    /// <summary>The unit that begins a stage (figure 3 d).</summary>
+    /// <returns>Both halves of its output, which are yet to be interleaved.</returns>
+    public (T First, T Second) Begin<T>(INetworkOps<T> ops, T x)
     {
-        if (_branch1 is not { } branch1)
-        {
-            var (kept, worked) = ops.Halve(x);
-            return ops.Interleave(kept, Branch2(ops, worked));
-        }
-
-        var y = ops.ConvBatchNorm(x, branch1.Depthwise, branch1.Norm1);
-        y = ops.Relu(ops.ConvBatchNorm(y, branch1.Pointwise, branch1.Norm2));
-        return ops.Interleave(y, Branch2(ops, x));
+        var (depthwise, norm1, pointwise, norm2) = _branch1!.Value;
+        var y = ops.ConvBatchNorm(x, depthwise, norm1);
+        return (ops.Relu(ops.ConvBatchNorm(y, pointwise, norm2)), Branch2(ops, x));
     }
+
+    /// <summary>Any other (figure 3 c).</summary>
+    /// <param name="ops">Computes.</param>
+    /// <param name="halves">The output of the unit before it, interleaved: the half that is kept and the half that is worked on.</param>
+    /// <returns>Both halves of its output, which are yet to be interleaved.</returns>
+    public (T First, T Second) Continue<T>(INetworkOps<T> ops, (T Kept, T Worked) halves) => (halves.Kept, Branch2(ops, halves.Worked));
 
     private T Branch2<T>(INetworkOps<T> ops, T x)
     {

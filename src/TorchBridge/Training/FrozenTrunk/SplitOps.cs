@@ -36,21 +36,22 @@ internal abstract class SplitOps(TorchOps ops, LearningLayers learning) : INetwo
 
     public SplitValue SliceChannels(SplitValue x, int start, int count) => Apply(false, () => ops.SliceChannels(x.Tensor, start, count), x);
 
-    public (SplitValue First, SplitValue Second) Halve(SplitValue x)
+    public SplitValue Interleave(SplitValue a, SplitValue b) => Apply(false, () => ops.Interleave(a.Tensor, b.Tensor), a, b);
+
+    public (SplitValue First, SplitValue Second) InterleaveHalves(SplitValue a, SplitValue b)
     {
         Tensor second = null!;
         var first = Apply(
             false,
             () =>
             {
-                (var half, second) = ops.Halve(x.Tensor);
+                (var half, second) = ops.InterleaveHalves(a.Tensor, b.Tensor);
                 return half;
             },
-            x);
-        return (first, Apply(false, () => second, x));
+            a,
+            b);
+        return (first, Apply(false, () => second, a, b));
     }
-
-    public SplitValue Interleave(SplitValue a, SplitValue b) => Apply(false, () => ops.Interleave(a.Tensor, b.Tensor), a, b);
 
     public SplitValue ReluMaxPool(SplitValue x, int kernel, int stride, int padding) => Apply(false, () => ops.ReluMaxPool(x.Tensor, kernel, stride, padding), x);
 
