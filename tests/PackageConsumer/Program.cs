@@ -15,7 +15,7 @@ try
     {
         Architecture = CnnArchitecture.ResNet32Cifar,
         ImageSize = 32,
-        Epochs = 6,
+        Epochs = 12,
         BatchSize = 10,
     }).Fit(pictures))
     {

@@ -36,10 +36,10 @@ internal sealed class DistributedOps(Generator dropoutGenerator, WorkerGroup gro
         return x * keep.div_(kept);
     }
 
-    protected override Tensor Normalize(Tensor x, BatchNorm norm)
+    protected override Tensor Normalize(Tensor x, BatchNorm norm, Tensor? addend, Activation activation)
     {
         if (!norm.training)
-            return base.Normalize(x, norm);
+            return base.Normalize(x, norm, addend, activation);
         var use = exchange.Use(norm.weight, norm.bias);
         var state = NormState.Of(norm);
         state.CountBatch();
@@ -47,10 +47,11 @@ internal sealed class DistributedOps(Generator dropoutGenerator, WorkerGroup gro
         {
             // Statistics are those of the whole batch in full precision, whatever the maps are kept in.
             var full = SynchronisedNorm.Apply(x.element_size() < sizeof(float) ? x.to(ScalarType.Float32) : x, state, statistics => SummedStatistics.Of(statistics, group, exchange, use));
-            return full.to(x.dtype);
+            var y = full.to(x.dtype);
+            return Activate(addend is null ? y : Add(y, addend), activation);
         }
 
         var weight = state.Weight is { requires_grad: true } learned ? GradientMark.Set(learned, exchange, use) : state.Weight;
-        return nn.functional.batch_norm(x, state.Mean, state.Variance, weight, state.Bias, training: true, state.Momentum, state.Epsilon);
+        return Normalize(x, norm, weight, addend, activation);
     }
 }

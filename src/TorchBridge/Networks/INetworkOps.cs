@@ -14,11 +14,27 @@ internal interface INetworkOps<T>
     /// <summary>A convolution followed by batch norm.</summary>
     T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm);
 
+    /// <summary>A convolution followed by batch norm and an activation.</summary>
+    T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm, Activation activation) => Activate(ConvBatchNorm(x, conv, norm), activation);
+
+    /// <summary>A convolution followed by batch norm, an addend of the same shape, and an activation.</summary>
+    T ConvBatchNormAdd(T x, Conv2d conv, BatchNorm2d norm, T addend, Activation activation) => Activate(Add(ConvBatchNorm(x, conv, norm), addend), activation);
+
     /// <summary>A frozen 1x1 convolution followed by batch norm.</summary>
     T FixedConvBatchNorm(T x, FixedConvolution conv, BatchNorm2d norm);
 
     /// <summary>A batch norm that no convolution precedes, as a value of its own: <paramref name="x"/> may be read again.</summary>
     T BatchNorm(T x, BatchNorm2d norm);
+
+    /// <summary>As <see cref="BatchNorm(T, BatchNorm2d)"/>, followed by an activation.</summary>
+    T BatchNorm(T x, BatchNorm2d norm, Activation activation) => Activate(BatchNorm(x, norm), activation);
+
+    T Activate(T x, Activation activation) => activation switch
+    {
+        Activation.Relu => Relu(x),
+        Activation.Relu6 => Relu6(x),
+        _ => x,
+    };
 
     T Relu(T x);
 

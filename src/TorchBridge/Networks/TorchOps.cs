@@ -1,5 +1,6 @@
 using MlNetFixedHeads.TorchBridge.Heads;
 using MlNetFixedHeads.TorchBridge.Networks.Architectures;
+using MlNetFixedHeads.TorchBridge.Networks.Norms;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,9 +18,26 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public virtual Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm) => BatchNorm(conv.call(x), norm);
 
+    public Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm, Activation activation) => norm.training
+        ? Normalize(Conv(x, conv), norm, null, activation)
+        : Activate(ConvBatchNorm(x, conv, norm), activation);
+
+    public Tensor ConvBatchNormAdd(Tensor x, Conv2d conv, BatchNorm2d norm, Tensor addend, Activation activation) => norm.training
+        ? Normalize(Conv(x, conv), norm, addend, activation)
+        : Activate(Add(ConvBatchNorm(x, conv, norm), addend), activation);
+
     public virtual Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => BatchNorm(nn.functional.conv2d(x, conv.Weight), norm);
 
-    public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => Normalize(x, norm);
+    public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => Normalize(x, norm, null, Activation.None);
+
+    public Tensor BatchNorm(Tensor x, BatchNorm2d norm, Activation activation) => Normalize(x, norm, null, activation);
+
+    public Tensor Activate(Tensor x, Activation activation) => activation switch
+    {
+        Activation.Relu => Relu(x),
+        Activation.Relu6 => Relu6(x),
+        _ => x,
+    };
 
     public Tensor Relu(Tensor x) => x.relu_();
 
@@ -115,7 +133,7 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
     public Tensor AddBias(Tensor x, Parameter bias) => x.Plus(PerChannel(bias, x));
 
     public Tensor Standardize(Tensor x, BatchNorm1d norm) => x.dim() == 2
-        ? Normalize(x, norm)
+        ? Normalize(x, norm, null, Activation.None)
         : nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, eps: norm.eps);
 
     public Tensor DivideByLength(Tensor x, Tensor features) => x / PerPosition(features.norm(1, keepdim: true).Plus(TorchScalars.LengthFloor), x);
@@ -153,12 +171,27 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public Tensor SumOfChannelsBefore(Tensor x) => x.cumsum(1) - x;
 
-    /// <summary>What the layer's own forward does, but that the 1 it counts batches with outlives the call.</summary>
-    protected virtual Tensor Normalize(Tensor x, BatchNorm norm)
+    /// <summary>Batch norm, an addend if there is one, and an activation.</summary>
+    protected virtual Tensor Normalize(Tensor x, BatchNorm norm, Tensor? addend, Activation activation)
     {
         if (norm.training)
             norm.num_batches_tracked?.PlusInPlace(TorchScalars.One);
-        return nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
+        return Normalize(x, norm, norm.weight, addend, activation);
+    }
+
+    /// <summary>Batch norm with a factor that stands for its own, an addend if there is one, and an activation. Batches are not counted: the 1 that the layer's own forward
+    /// counts with does not outlive the call.</summary>
+    protected Tensor Normalize(Tensor x, BatchNorm norm, Tensor? weight, Tensor? addend, Activation activation)
+    {
+        if (weight is not null && NormActivation.Computes(x, norm))
+        {
+            return addend is null || NormActivation.Adds(x, addend)
+                ? NormActivation.Of(x, norm, weight, addend, activation)
+                : Activate(Add(NormActivation.Of(x, norm, weight, null, Activation.None), addend), activation);
+        }
+
+        var y = nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
+        return Activate(addend is null ? y : Add(y, addend), activation);
     }
 
     /// <summary>A value for each channel in the shape that spreads over positions.</summary>

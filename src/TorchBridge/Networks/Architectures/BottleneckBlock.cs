@@ -68,11 +68,9 @@ internal sealed class BottleneckBlock : NamedModule
 
     public T Run<T>(INetworkOps<T> ops, T x)
     {
-        var y = ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn1));
-        y = ops.Relu(ops.ConvBatchNorm(y, _conv2, _bn2));
-        y = ops.ConvNorm(y, LastConvolution, _bn3);
+        var y = ops.ConvBatchNorm(x, _conv1, _bn1, Activation.Relu);
+        y = ops.ConvBatchNorm(y, _conv2, _bn2, Activation.Relu);
         var shortcut = _shortcut is null ? ops.FitChannels(x, (int)LastConvolution.out_channels) : ops.ConvBatchNorm(x, _shortcut, _shortcutNorm!);
-        y = ops.Add(y, shortcut);
-        return _finalRelu ? ops.Relu(y) : y;
+        return ops.ConvNormAdd(y, LastConvolution, _bn3, shortcut, _finalRelu ? Activation.Relu : Activation.None);
     }
 }

@@ -37,9 +37,7 @@ internal sealed class CifarBlock : NamedModule
 
     public T Run<T>(INetworkOps<T> ops, T x)
     {
-        var y = ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn1));
-        y = ops.ConvBatchNorm(y, LastConvolution, _bn2);
-        y = ops.Add(y, _shortcut.Run(ops, x));
-        return _finalRelu ? ops.Relu(y) : y;
+        var y = ops.ConvBatchNorm(x, _conv1, _bn1, Activation.Relu);
+        return ops.ConvBatchNormAdd(y, LastConvolution, _bn2, _shortcut.Run(ops, x), _finalRelu ? Activation.Relu : Activation.None);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class CifarResNet32 : CnnNetwork
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
     {
-        x = ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn1));
+        x = ops.ConvBatchNorm(x, _conv1, _bn1, Activation.Relu);
         foreach (var block in _blocks)
             x = block.Run(ops, x);
         return x;

@@ -32,9 +32,8 @@ internal sealed class DenseLayer : NamedModule
     /// number of channels that grows with the square of the depth.</remarks>
     public T Run<T>(INetworkOps<T> ops, IReadOnlyList<T> maps) => ops.Scoped(() =>
     {
-        // The batch norm's result is a value of its own, so that the ReLU may overwrite it: the maps themselves are read again.
-        var x = ops.Relu(ops.BatchNorm(ops.Concat(maps), _bn1));
-        x = ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn2));
+        var x = ops.BatchNorm(ops.Concat(maps), _bn1, Activation.Relu);
+        x = ops.ConvBatchNorm(x, _conv1, _bn2, Activation.Relu);
         return ops.Conv(x, LastConvolution);
     });
 }

@@ -70,7 +70,7 @@ internal sealed class DenseNetBC : CnnNetwork
                 maps.Add(layer.Run(ops, maps));
             x = block < _transitions.Count
                 ? _transitions[block].Run(ops, maps)
-                : ops.Scoped(() => ops.Relu(ops.BatchNorm(ops.Concat(maps), _norm)));
+                : ops.Scoped(() => ops.BatchNorm(ops.Concat(maps), _norm, Activation.Relu));
         }
 
         return ops.SliceChannels(x, _first, _features);

@@ -17,5 +17,5 @@ internal sealed class DenseTransition : NamedModule
     }
 
     public T Run<T>(INetworkOps<T> ops, IReadOnlyList<T> maps) => ops.Scoped(() =>
-        ops.AveragePool(ops.Conv(ops.Relu(ops.BatchNorm(ops.Concat(maps), _bn1)), _conv1), 2, 2));
+        ops.AveragePool(ops.Conv(ops.BatchNorm(ops.Concat(maps), _bn1, Activation.Relu), _conv1), 2, 2));
 }

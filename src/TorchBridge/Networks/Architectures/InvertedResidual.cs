@@ -38,9 +38,10 @@ internal sealed class InvertedResidual : NamedModule
 
     public T Run<T>(INetworkOps<T> ops, T x)
     {
-        var y = _expand is null ? x : ops.Relu6(ops.ConvBatchNorm(x, _expand, _expandNorm!));
-        y = ops.Relu6(ops.ConvBatchNorm(y, _depthwise, _depthwiseNorm));
-        y = ops.ConvBatchNorm(y, LastConvolution, _projectNorm);
-        return _residual ? ops.Add(x, y) : y;
+        var y = _expand is null ? x : ops.ConvBatchNorm(x, _expand, _expandNorm!, Activation.Relu6);
+        y = ops.ConvBatchNorm(y, _depthwise, _depthwiseNorm, Activation.Relu6);
+        return _residual
+            ? ops.ConvBatchNormAdd(y, LastConvolution, _projectNorm, x, Activation.None)
+            : ops.ConvBatchNorm(y, LastConvolution, _projectNorm);
     }
 }

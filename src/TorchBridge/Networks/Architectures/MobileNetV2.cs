@@ -65,11 +65,9 @@ internal sealed class MobileNetV2 : CnnNetwork
 
     public override T Trunk<T>(INetworkOps<T> ops, T x)
     {
-        x = ops.Relu6(ops.ConvBatchNorm(x, _stem, _stemNorm));
+        x = ops.ConvBatchNorm(x, _stem, _stemNorm, Activation.Relu6);
         foreach (var block in _blocks)
             x = block.Run(ops, x);
-        if (_last is not null)
-            x = ops.ConvNorm(x, _last, _lastNorm);
-        return _lastRelu ? ops.Relu6(x) : x;
+        return _last is null ? x : ops.ConvNorm(x, _last, _lastNorm, _lastRelu ? Activation.Relu6 : Activation.None);
     }
 }

@@ -60,10 +60,8 @@ internal sealed class ResidualBlock : NamedModule
 
     public T Run<T>(INetworkOps<T> ops, T x)
     {
-        var y = ops.Relu(ops.ConvBatchNorm(x, _conv1, _bn1));
-        y = ops.ConvNorm(y, LastConvolution, _bn2);
+        var y = ops.ConvBatchNorm(x, _conv1, _bn1, Activation.Relu);
         var shortcut = _shortcut is null ? ops.FitChannels(x, (int)LastConvolution.out_channels) : ops.ConvNorm(x, _shortcut, _shortcutNorm);
-        y = ops.Add(y, shortcut);
-        return _finalRelu ? ops.Relu(y) : y;
+        return ops.ConvNormAdd(y, LastConvolution, _bn2, shortcut, _finalRelu ? Activation.Relu : Activation.None);
     }
 }

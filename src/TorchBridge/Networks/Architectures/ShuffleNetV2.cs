@@ -77,8 +77,6 @@ internal sealed class ShuffleNetV2 : CnnNetwork
             x = ops.Interleave(halves.First, halves.Second);
         }
 
-        if (_conv5 is not null)
-            x = ops.ConvNorm(x, _conv5, _norm5);
-        return _lastRelu ? ops.Relu(x) : x;
+        return _conv5 is null ? x : ops.ConvNorm(x, _conv5, _norm5, _lastRelu ? Activation.Relu : Activation.None);
     }
 }

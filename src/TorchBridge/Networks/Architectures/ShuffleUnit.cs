@@ -45,7 +45,7 @@ internal sealed class ShuffleUnit : NamedModule
     {
         var (depthwise, norm1, pointwise, norm2) = _branch1!.Value;
         var y = ops.ConvBatchNorm(x, depthwise, norm1);
-        return (ops.Relu(ops.ConvBatchNorm(y, pointwise, norm2)), Branch2(ops, x));
+        return (ops.ConvBatchNorm(y, pointwise, norm2, Activation.Relu), Branch2(ops, x));
     }
 
     /// <summary>Any other (figure 3 c).</summary>
@@ -56,8 +56,8 @@ internal sealed class ShuffleUnit : NamedModule
 
     private T Branch2<T>(INetworkOps<T> ops, T x)
     {
-        x = ops.Relu(ops.ConvBatchNorm(x, _first, _firstNorm));
+        x = ops.ConvBatchNorm(x, _first, _firstNorm, Activation.Relu);
         x = ops.ConvBatchNorm(x, _depthwise, _depthwiseNorm);
-        return ops.Relu(ops.ConvBatchNorm(x, LastConvolution, _lastNorm));
+        return ops.ConvBatchNorm(x, LastConvolution, _lastNorm, Activation.Relu);
     }
 }
