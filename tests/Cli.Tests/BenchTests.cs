@@ -21,6 +21,7 @@ public sealed class BenchTests
         CollectionAssert.AreEqual(new[] { "Float32 ChannelsLast", "Float32 Contiguous" }, compute.Select(c => $"{c.GetProperty("precision")} {c.GetProperty("layout")}").ToArray());
         Assert.IsTrue(compute.All(c => c.GetProperty("imagesPerSecond").GetDouble() > 0));
         JsonElement whole = found.GetProperty("endToEnd").EnumerateArray().Single();
+        Assert.AreEqual("Float32 ChannelsLast", $"{whole.GetProperty("precision")} {whole.GetProperty("layout")}");
         Assert.IsGreaterThan(0, whole.GetProperty("firstEpochImagesPerSecond").GetDouble());
         Assert.IsGreaterThan(0, whole.GetProperty("laterEpochsImagesPerSecond").GetDouble());
         Assert.IsGreaterThan(0, found.GetProperty("inferenceImagesPerSecond").GetDouble());

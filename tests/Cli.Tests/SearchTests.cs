@@ -80,6 +80,20 @@ public sealed class SearchTests
     }
 
     [TestMethod]
+    [DataRow("head-init")]
+    [DataRow("reinitialize")]
+    public void Where_new_layers_begin_is_varied_under_either_name(string name)
+    {
+        using var folder = new TemporaryFolder();
+        SearchDimension begin = VaryParser.Parse($"{name}=random,lda", ["lr", "head-init"]);
+        Assert.AreEqual("head-init", begin.Name);
+        CliRun.Of("search", "--data", "folder:none", "--arch", "resnet18", "--head", "identity", "--output", folder["out"], $"--{name}", "ridge", "--vary", "head-init=random,lda", $"{name}=zero,lda")
+            .ShouldFail(ExitCodes.WrongUsage, "'head-init' is varied twice, or given");
+        CliRun.Of("search", "--data", "folder:none", "--arch", "resnet18", "--head", "identity", "--output", folder["out"], "--vary", $"{name}=zero,lda")
+            .ShouldFail(ExitCodes.WrongUsage, "--head-init: 'zero' is no way to begin", "random, truncate, ridge, lda");
+    }
+
+    [TestMethod]
     [DataRow("OMPI_COMM_WORLD_RANK=2 OMPI_COMM_WORLD_SIZE=4", "3/4")]
     [DataRow("SLURM_ARRAY_TASK_ID=11 SLURM_ARRAY_TASK_MIN=10 SLURM_ARRAY_TASK_COUNT=3 SLURM_PROCID=0 SLURM_NTASKS=1", "2/3")]
     [DataRow("SLURM_PROCID=0 SLURM_NTASKS=5", "1/5")]

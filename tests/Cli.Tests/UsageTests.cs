@@ -44,6 +44,25 @@ public sealed class UsageTests
             .ShouldFail(ExitCodes.WrongUsage, "--epochs 0", "--pretrained");
 
     [TestMethod]
+    [DataRow("train")]
+    [DataRow("lr-find")]
+    [DataRow("search")]
+    public void Where_new_layers_begin_has_one_name_and_an_alias(string command)
+    {
+        Assert.Contains("--head-init, --reinitialize", CliRun.Of(command, "--help").Output);
+        foreach (string name in new[] { "--head-init", "--reinitialize" })
+            CliRun.Of(command, name, "zero").ShouldFail(ExitCodes.WrongUsage, "--head-init: 'zero' is no way to begin", "random, truncate, ridge, lda");
+    }
+
+    [TestMethod]
+    [DataRow("--time-budget", "1e12")]
+    [DataRow("--time-budget", "0")]
+    [DataRow("--checkpoint-minutes", "1e300")]
+    public void Minutes_that_are_no_time_are_wrong_usage(string option, string minutes) =>
+        CliRun.Of("train", "--data", "folder:x", "--arch", "resnet18", "--head", "learned", "--output", "o", option, minutes)
+            .ShouldFail(ExitCodes.WrongUsage, option, minutes, "above 0, at most 1000000");
+
+    [TestMethod]
     public void An_unknown_split_is_wrong_usage() =>
         CliRun.Of("evaluate", "--model", "m.zip", "--data", "folder:x", "--split", "holdout").ShouldFail(ExitCodes.WrongUsage, "holdout", "validation");
 

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction;
+using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Options;
 
 namespace MlNetFixedHeads.Samples.Tests;
 
@@ -68,10 +69,10 @@ public sealed class ReproduceTests
     [TestMethod]
     public void All_that_is_wrong_with_the_arguments_is_said_at_once()
     {
-        var (code, _, errors) = Run(["--table", "5.5", "--data", "pictures", "--epochs", "cars=x", "--heads", "simplex", "--trial", "3/2", "--colour", "red", "more"]);
+        var (code, _, errors) = Run(["--table", "5.5", "--data", "pictures", "--epochs", "cars=x", "--heads", "simplex", "--trial", "3/2", "--colour", "red", "more", "--output", " "]);
 
         Assert.AreEqual(ReproduceCommand.WrongUsage, code);
-        foreach (var part in new[] { "'pictures' names no data set", "--output is missing", "--epochs: 'x'", "no 'simplex'", "'3/2' is no share", "--colour is unknown", "'more' belongs" })
+        foreach (var part in new[] { "'pictures' names no data set", "--output: ' ' is blank", "--epochs: 'x'", "no 'simplex'", "'3/2' is no share", "--colour is unknown", "'more' belongs" })
             Assert.Contains(part, errors);
     }
 
@@ -94,6 +95,59 @@ public sealed class ReproduceTests
         Assert.Contains("has 2 classes, where a row has 8", errors);
         Assert.Contains("where a row has 64", errors);
     }
+
+    [TestMethod]
+    public void A_row_that_two_tables_have_is_trained_for_one_and_shown_in_both()
+    {
+        using var pictures = new TinyPictures();
+        string[] asked =
+        [
+            "--data", $"folder:{pictures.Data}", "--output", pictures.Output, "--classes", "512:2", "--networks", "resnet18:resnet32_cifar", "--heads", "identity", "--size", "16", "--batch", "4",
+            "--threads", "1", "--epochs", "1", "--seeds", "1",
+        ];
+        var (code, output, errors) = Run(["--table", "5.2", .. asked]);
+        Assert.AreEqual(ReproduceCommand.Done, code, errors);
+        var (second, again, more) = Run(["--table", "5.4", .. asked]);
+        Assert.AreEqual(ReproduceCommand.Done, second, more);
+
+        Assert.DoesNotContain("  epoch ", again);
+        string[] Cells(string text) => [.. text.Split('\n').Single(l => l.Contains("| `identity`", StringComparison.Ordinal)).Split('|').Select(c => c.Trim())];
+        Assert.AreEqual("1", Cells(again)[6]);
+        CollectionAssert.AreEqual(Cells(output), Cells(again));
+        Assert.HasCount(2, File.ReadAllLines(Path.Join(pictures.Output, "trainings-5.4.csv")));
+    }
+
+    [TestMethod]
+    public void A_training_that_fails_is_told_with_its_row_and_the_others_go_on()
+    {
+        using var pictures = new TinyPictures();
+        var damaged = Path.Join(pictures.Data, "damaged.safetensors");
+        File.WriteAllBytes(damaged, [200, 0, 0, 0, 0, 0, 0, 0, (byte)'{']);
+        string[] asked =
+            ["--table", "5.1", "--data", $"folder:{pictures.Data}", "--output", pictures.Output, "--classes", "100:2,64:2", "--size", "16", "--batch", "4", "--threads", "1", "--epochs", "1", "--seeds", "1", "--heads", "identity", "--networks", "resnet32_cifar"];
+        var (code, output, errors) = Run([.. asked, "--pretrained", $"cifar100-100={damaged}"]);
+
+        Assert.AreEqual(ReproduceCommand.Failed, code);
+        Assert.Contains("Trainings failed", errors);
+        Assert.HasCount(3, errors.Split("cifar100-100-as-2_resnet32_cifar_identity_seed1: "));
+        Assert.Contains("damaged.safetensors", errors);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Contains("2/2 cifar100-64-as-2_resnet32_cifar_identity_seed1", output);
+        Assert.Contains("  top-1 ", output);
+        Assert.IsTrue(File.Exists(Path.Join(pictures.Output, "table-5.1.md")));
+    }
+
+    [TestMethod]
+    public void Without_a_folder_results_are_kept_in_one_called_output() =>
+        Assert.AreEqual("output", ArgumentParser.Parse(["--table", "5.4", "--data", "folder:x", "--epochs", "1", "--seeds", "2", "--scale", "small"]).Output);
+
+    [TestMethod]
+    [DataRow("random", Reinitialize.Random)]
+    [DataRow("truncate", Reinitialize.Truncate)]
+    [DataRow("ridge", Reinitialize.RidgeOnFeatures)]
+    [DataRow("lda", Reinitialize.LdaOnFeatures)]
+    public void New_layers_begin_as_the_command_line_of_the_tool_says(string text, Reinitialize expected) =>
+        Assert.AreEqual(expected, ArgumentParser.Parse(["--table", "5.4", "--data", "folder:x", "--head-init", text]).HeadInit);
 
     private static (int Code, string Output, string Errors) Run(string[] args, StringWriter? writer = null, CancellationToken cancellation = default)
     {

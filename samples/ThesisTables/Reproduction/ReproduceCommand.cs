@@ -1,3 +1,4 @@
+using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Options;
 
 namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction;
@@ -35,9 +36,10 @@ internal static class ReproduceCommand
         {
             return new Reproducer(arguments, output, errors, cancellation).Run() ? Done : Failed;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or CheckpointMismatchException)
+        catch (Exception e)
         {
-            errors.WriteLine(e.Message);
+            // The outermost frame: whatever went wrong becomes one message and an exit code.
+            errors.WriteLine(WrappedException.Unwrap(e).Message);
             return e is ArgumentException ? WrongUsage : Failed;
         }
     }

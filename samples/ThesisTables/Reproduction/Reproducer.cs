@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Scoring;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Options;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Planning;
@@ -10,6 +11,7 @@ namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction;
 internal sealed class Reproducer(ReproduceArguments arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)
 {
     private readonly ReproductionFolder _folder = new(Path.GetFullPath(arguments.Output));
+    private readonly List<string> _failures = [];
 
     /// <summary>Whether nothing failed; other processes' trainings may be missing all the same.</summary>
     /// <exception cref="ArgumentException">Rows cannot be trained as asked; the message lists all problems.</exception>
@@ -26,44 +28,53 @@ internal sealed class Reproducer(ReproduceArguments arguments, TextWriter output
             return true;
         }
 
-        var failures = share.Where(t => !_folder.Has(t)).Select(t => Train(t, Array.IndexOf(share, t) + 1, share.Length)).ToArray().Count(done => !done);
+        for (var i = 0; i < share.Length; i++)
+        {
+            if (!_folder.Has(share[i]))
+                Train(share[i], i + 1, share.Length);
+        }
+
         WriteTables(plan);
-        if (failures > 0)
-            errors.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{failures} trainings failed or were not begun; the same command tries them again."));
-        return failures == 0;
+        if (_failures.Count > 0)
+            errors.WriteLine(Problems.Message("Trainings failed or were not finished; the same command tries them again", _failures));
+        return _failures.Count == 0;
     }
 
     private bool Has(int place) => arguments.Share is not { } share || place % share.Count == share.Number - 1;
 
-    private bool Train(PlannedTraining training, int number, int count)
+    private void Train(PlannedTraining training, int number, int count)
     {
         if (cancellation.IsCancellationRequested)
-            return false;
+        {
+            _failures.Add($"{training.Name}: not begun.");
+            return;
+        }
+
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number}/{count} {training.Name}: {training.Options.Epochs} epochs of {training.Pictures.Train.Count:N0} pictures"));
         try
         {
             var result = Trainer.Run(arguments.Table.Number, training, _folder.Begin(training), new EpochLines(output), cancellation);
             _folder.Add(training, result);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  top-1 {100 * result.Top1:F2} %, top-5 {100 * result.Top5:F2} %, {result.Seconds:F0} s"));
-            return true;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             errors.WriteLine($"{training.Name} was interrupted; the same command goes on with it.");
-            return false;
+            _failures.Add($"{training.Name}: interrupted.");
         }
-        catch (Exception e) when (e is TrainingDivergedException or TrainingMemoryException)
+        catch (Exception e)
         {
-            // The other rows are worth having.
-            errors.WriteLine($"{training.Name}: {e.Message}");
-            return false;
+            // Whatever went wrong with this one: the other rows are worth having.
+            var failure = $"{training.Name}: {WrappedException.Unwrap(e).Message}";
+            errors.WriteLine(failure);
+            _failures.Add(failure);
         }
     }
 
     /// <summary>They are made of all results there are, so that the last of several processes leaves the complete ones.</summary>
     private void WriteTables(TrainingPlan plan)
     {
-        var results = _folder.Read(arguments.Table.Number);
+        var results = _folder.Read(arguments.Table);
         var rows = AccuracyRow.Of(arguments.Table, [.. plan.Trainings.Where(t => t.Seed == 1).Select(Untrained)], results);
         var table = new AccuracyTable(arguments.Table, rows);
         var markdown = table.Markdown();

@@ -66,7 +66,7 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
             foreach (StepForm form in precisions.SelectMany(p => new[] { new StepForm(p), new StepForm(p, ChannelsLast: false) }))
                 benches.Add(new(Network(classes, size), form, request.Batch, size.Height, size.Width, device));
             IReadOnlyList<double> speeds = StepSpeeds.Measure(benches, request.Steps, time, cancellation);
-            return [.. benches.Select((b, i) => new ComputeSpeed(b.Form.Precision.ToString(), b.Form.ChannelsLast ? "ChannelsLast" : "Contiguous", speeds[i]))];
+            return [.. benches.Select((b, i) => new ComputeSpeed(b.Form.Precision.ToString(), MemoryLayout.Of(b.Form.ChannelsLast), speeds[i]))];
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
             Recipe = TrainingRecipe.Transfer with { KeepBest = TrainingMetric.TrainLoss },
             CancellationToken = cancellation,
         }).MeasureSpeed(new ImageListDataView(images));
-        return new(precision.ToString(), first, later);
+        return new(precision.ToString(), MemoryLayout.ChannelsLast, first, later);
     }
 
     private double Inference(int classes, ImageSize size)

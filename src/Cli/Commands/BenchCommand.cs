@@ -14,17 +14,17 @@ internal sealed class BenchCommand : CliCommand
         {{DataOptions.Help}}
 
         Measured, in images per second:
-          compute      whole training steps (forward, backward, update) on pictures in memory, by precision and by layout in memory;
-                       training itself uses channels last
+          compute      whole training steps (forward, backward, update) on pictures in memory, by precision and by layout in memory
           end to end   with --data: training on so many of its pictures, decoding and augmentation included, in a first epoch and in
-                       one that has them decoded in memory
+                       one that has them decoded in memory, by precision; channels last, as training has no other layout
           inference    the exported graph in ONNX Runtime on the CPU, on preprocessed pictures
         Steps of all kinds take turns, and medians are printed. Without --precision all precisions are measured that the hardware has
         instructions for; nothing is written.
 
-        JSON: {"version", "architecture", "head", "variant", "classes", "height", "width", "batch", "steps", "device", "threads",
+        Printed as a table or, with --json, as JSON and nothing else:
+        {"version", "architecture", "head", "variant", "classes", "height", "width", "batch", "steps", "device", "threads",
         "bFloat16Instructions", "compute": [{"precision", "layout", "imagesPerSecond"}],
-        "endToEnd": [{"precision", "firstEpochImagesPerSecond", "laterEpochsImagesPerSecond"}], "inferenceImagesPerSecond"}
+        "endToEnd": [{"precision", "layout", "firstEpochImagesPerSecond", "laterEpochsImagesPerSecond"}], "inferenceImagesPerSecond"}
 
         Example:
           fixedheads bench --arch mobilenet_v2 --head identity --size 224 --batch 32 --data folder:pictures
@@ -104,13 +104,14 @@ internal sealed class BenchCommand : CliCommand
             CultureInfo.InvariantCulture,
             $"{found.Architecture}, {found.Head} head, {found.Classes} classes, {found.Height}x{found.Width}, batch {found.Batch}, {found.Device}, {found.Threads} threads, {(found.BFloat16Instructions ? "with" : "without")} bfloat16 instructions"));
         void Line(string what, string how, double speed) =>
-            messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-11} {how,-24} {speed,9:F1} images/s"));
+            messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-11} {how,-36} {speed,9:F1} images/s"));
         foreach (ComputeSpeed speed in found.Compute)
-            Line("compute", $"{speed.Precision} {(speed.Layout == "ChannelsLast" ? "channels last" : "contiguous")}", speed.ImagesPerSecond);
+            Line("compute", $"{speed.Precision} {MemoryLayout.InWords(speed.Layout)}", speed.ImagesPerSecond);
         foreach (EndToEndSpeed speed in found.EndToEnd)
         {
-            Line("end to end", $"{speed.Precision} first epoch", speed.FirstEpochImagesPerSecond);
-            Line("end to end", $"{speed.Precision} later epochs", speed.LaterEpochsImagesPerSecond);
+            string form = $"{speed.Precision} {MemoryLayout.InWords(speed.Layout)}";
+            Line("end to end", $"{form}, first epoch", speed.FirstEpochImagesPerSecond);
+            Line("end to end", $"{form}, later epochs", speed.LaterEpochsImagesPerSecond);
         }
 
         Line("inference", "ONNX Runtime", found.InferenceImagesPerSecond);

@@ -6,6 +6,9 @@ namespace MlNetFixedHeads.Cli.Options;
 /// <summary>Where new layers begin and what training minimises.</summary>
 internal sealed class LearningOptions
 {
+    /// <summary>The name by which the option is known in the library, in place of <c>--head-init</c>.</summary>
+    public const string OtherHeadInit = "--reinitialize";
+
     private static readonly Dictionary<string, Reinitialize> Ways = new(StringComparer.OrdinalIgnoreCase)
     {
         ["random"] = Reinitialize.Random,
@@ -21,8 +24,8 @@ internal sealed class LearningOptions
         ["balanced-softmax"] = TrainingLoss.BalancedSoftmax,
     };
 
-    private readonly Option<Reinitialize?> _reinitialize = OptionFactory.Parsed<Reinitialize?>(
-        "--reinitialize",
+    private readonly Option<Reinitialize?> _headInit = OptionFactory.Parsed<Reinitialize?>(
+        "--head-init",
         "NAME",
         "Where layers that the pretrained weights lack begin: random, truncate (channels of the layer they had), or computed from the training pictures by ridge regression or lda (linear discriminant analysis). Default: lda where there are weights and epochs, else random.",
         text => OptionFactory.Named(Ways, text, "way to begin"));
@@ -38,18 +41,19 @@ internal sealed class LearningOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _reinitialize, _loss, _labelSmoothing })
+        _headInit.Aliases.Add(OtherHeadInit);
+        foreach (Option option in new Option[] { _headInit, _loss, _labelSmoothing })
             command.Add(option);
     }
 
     /// <summary>Whether the words given ask for a layer computed from the pictures.</summary>
     public bool Computes(SymbolResult result) =>
-        result.GetResult(_reinitialize) is { Tokens: [{ Value: var text }] } && Ways.TryGetValue(text, out Reinitialize way) && way is Reinitialize.RidgeOnFeatures or Reinitialize.LdaOnFeatures;
+        result.GetResult(_headInit) is { Tokens: [{ Value: var text }] } && Ways.TryGetValue(text, out Reinitialize way) && way is Reinitialize.RidgeOnFeatures or Reinitialize.LdaOnFeatures;
 
     /// <summary>The options with what is given; the rest stays at its default.</summary>
     public FixedHeadCnnOptions Read(ParseResult parsed, FixedHeadCnnOptions usual) => usual with
     {
-        Reinitialize = parsed.GetValue(_reinitialize),
+        Reinitialize = parsed.GetValue(_headInit),
         Loss = parsed.GetValue(_loss) ?? usual.Loss,
         LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? usual.LabelSmoothing,
     };

@@ -14,6 +14,11 @@ internal sealed class RunOptions
           go when the run is complete.
         """;
 
+    /// <summary>Two years: what nobody means to wait for is a slip.</summary>
+    private const double MostMinutes = 1e6;
+
+    private const string Expected = "above 0, at most 1000000";
+
     private static readonly Dictionary<string, DivergencePolicy> Policies = new(StringComparer.OrdinalIgnoreCase)
     {
         ["stop"] = DivergencePolicy.Stop,
@@ -21,10 +26,10 @@ internal sealed class RunOptions
     };
 
     private readonly Option<double?> _minutes = OptionFactory.Number(
-        "--checkpoint-minutes", "Minutes between checkpoints within an epoch. Default: 10.", "above 0", x => x > 0);
+        "--checkpoint-minutes", "Minutes between checkpoints within an epoch. Default: 10.", Expected, IsTime);
 
     private readonly Option<double?> _budget = OptionFactory.Number(
-        "--time-budget", "Minutes after which training stops and writes the best epoch so far; the schedule stays that of all epochs. Default: none.", "above 0", x => x > 0);
+        "--time-budget", "Minutes after which training stops and writes the best epoch so far; the schedule stays that of all epochs. Default: none.", Expected, IsTime);
 
     private readonly Option<DivergencePolicy?> _divergence = OptionFactory.Parsed<DivergencePolicy?>(
         "--on-divergence",
@@ -48,4 +53,6 @@ internal sealed class RunOptions
         TimeBudget = parsed.GetValue(_budget) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         OnDivergence = parsed.GetValue(_divergence) ?? usual.OnDivergence,
     };
+
+    private static bool IsTime(double minutes) => minutes is > 0 and <= MostMinutes;
 }

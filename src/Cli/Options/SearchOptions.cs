@@ -38,7 +38,7 @@ internal sealed class SearchOptions
         "--trial", "I/N|auto", "Run only every N-th training, from the I-th: one of N processes with the same --output. auto takes I and N from mpirun, srun or a Slurm job array. Default under mpirun: auto.", TrialEnvironment.Parse);
 
     private readonly Option<double?> _wait = OptionFactory.Number(
-        "--wait", "Minutes without a new result for which a process with --trial waits for the others, where a rung needs theirs. Default: 0.", "of 0 or more", x => x is >= 0 and <= 1e6);
+        "--wait", "Minutes without a new result for which a process with --trial waits for the others, where a rung needs theirs. Default: 0.", "of 0 or more, at most 1000000", x => x is >= 0 and <= 1e6);
 
     private readonly Option<int?> _jobs = OptionFactory.Whole("--jobs", "Child processes that train at once, with the processors divided among them. Default: none.", minimum: 1);
     private readonly Option<bool> _retry = new("--retry-failed") { Description = "Try trainings again that failed before." };

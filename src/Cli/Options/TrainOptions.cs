@@ -36,7 +36,7 @@ internal sealed class TrainOptions
     private readonly DistributedOptions _distributed = new();
 
     private readonly Option<int?> _epochs = OptionFactory.Whole(
-        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --reinitialize computes. Default: the recipe's, 40.", minimum: 0);
+        "--epochs", "Passes over the training pictures; 0 uses the pretrained weights as they are, but for what --head-init computes. Default: the recipe's, 40.", minimum: 0);
 
     private readonly Option<int?> _batch = OptionFactory.Parsed<int?>(
         "--batch",

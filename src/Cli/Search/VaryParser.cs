@@ -20,7 +20,8 @@ internal static partial class VaryParser
     /// <summary>The value that leaves an option out.</summary>
     public const string Default = "default";
 
-    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal) { ["wd"] = "weight-decay" };
+    /// <summary>Other names.</summary>
+    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal) { ["wd"] = "weight-decay", [Options.LearningOptions.OtherHeadInit[2..]] = "head-init" };
 
     private static readonly string[] OfData = ["data", "images", "skip-missing", "first-classes", "coarse-labels", "label-map", "validation-fraction"];
 
@@ -33,7 +34,7 @@ internal static partial class VaryParser
         if (equals < 1)
             throw new FormatException($"--vary: '{text}' has no values; expected NAME=VALUES, such as lr=0.003,0.01.");
         string name = text[..equals].TrimStart('-');
-        name = Short.GetValueOrDefault(name, name);
+        name = Others.GetValueOrDefault(name, name);
         if (!names.Contains(name))
             throw new FormatException($"--vary: train has no option '{name}'; expected one of {string.Join(", ", names.Where(n => !OfData.Contains(n) && n != "seed").Order(StringComparer.Ordinal))}.");
         if (OfData.Contains(name))

@@ -33,7 +33,7 @@ internal static class ArgumentParser
             Budget = full ? Budget.Full : Budget.Small(table?.Number ?? ""),
             Data = line.Scoped("--data", Scopes, Data),
             Images = line.Scoped("--images", Scopes, text => text),
-            Output = line.Required("--output", "a folder, which keeps the results"),
+            Output = line.Read("--output", "output", Folder),
             Epochs = line.Scoped("--epochs", Scopes, Whole),
             Batch = line.Scoped("--batch", Scopes, Whole),
             Size = line.Scoped("--size", Scopes, Whole),
@@ -46,7 +46,7 @@ internal static class ArgumentParser
             Heads = line.List("--heads", text => text),
             TrainPerClass = line.Read("--train-per-class", (int?)null, text => Whole(text)),
             JoinValidation = line.Has("--join-validation"),
-            NewLayers = line.Read("--new-layers", Reinitialize.Random, NewLayers),
+            HeadInit = line.Read("--head-init", Reinitialize.Random, HeadInit),
             AllowIncompleteWeights = line.Has("--allow-incomplete-weights"),
             Threads = line.Read("--threads", (int?)null, text => Whole(text)),
             Share = line.Read("--trial", (SearchShare?)null, SearchShare.Parse),
@@ -66,6 +66,8 @@ internal static class ArgumentParser
             : null;
     }
 
+    private static string Folder(string text) => string.IsNullOrWhiteSpace(text) ? throw new FormatException($"'{text}' is blank; expected a folder, which keeps the results.") : text;
+
     private static string Data(string text) => DatasetSpec.Parse(text) is not null ? text : "";
 
     private static int Whole(string text) =>
@@ -84,12 +86,12 @@ internal static class ArgumentParser
         return new(parse(parts[0]), parse(parts[^1]));
     }
 
-    private static Reinitialize NewLayers(string text) => text switch
+    private static Reinitialize HeadInit(string text) => text switch
     {
         "random" => Reinitialize.Random,
         "truncate" => Reinitialize.Truncate,
         "ridge" => Reinitialize.RidgeOnFeatures,
         "lda" => Reinitialize.LdaOnFeatures,
-        _ => throw new FormatException($"'{text}' is no start of layers; expected random, truncate, ridge or lda."),
+        _ => throw new FormatException($"'{text}' is no way to begin; expected random, truncate, ridge or lda."),
     };
 }

@@ -6,9 +6,10 @@ namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction.Options;
 internal sealed record ReproduceArguments
 {
     public const string Usage = """
-        Usage: ThesisTables reproduce --table 5.1|5.2|5.3|5.4|5.5|5.6 --data DATA --output DIR [options]
+        Usage: ThesisTables reproduce --table 5.1|5.2|5.3|5.4|5.5|5.6 --data DATA [options]
           --data DATA              flowers102:DIR, cars196:DIR, cifar100:DIR, imagenet:DIR, folder:DIR or manifest:FILE.csv; cars=DATA and flowers=DATA for table 5.5
           --images FOLDER          the pictures' folder where it is not the data set's usual one; also as cars=FOLDER
+          --output DIR             where results, checkpoints and tables are kept (default output)
           --scale small|full       a budget for two cores (default), or the thesis' recipe; the options below change either
           --epochs N, --batch N, --size PIXELS, --lr X, --pretrained FILE|imagenet|none     also as SCOPE=VALUE, and more than once; SCOPE is a data set (cars), it and classes (cars-196), or a network
           --seeds N                trainings of each row (default 3)
@@ -18,8 +19,8 @@ internal sealed record ReproduceArguments
           --heads NAME,...         only rows of these heads
           --train-per-class N      the first N training pictures of each class
           --join-validation        the validation pictures train too, where there are test pictures
-          --new-layers random|truncate|ridge|lda     where layers begin that pretrained weights lack (default random)
-          --allow-incomplete-weights                 other layers may be absent from the weights too
+          --head-init random|truncate|ridge|lda     where layers begin that pretrained weights lack (default random)
+          --allow-incomplete-weights                other layers may be absent from the weights too
           --threads N              processors used by this process
           --trial I/N              of the trainings, every N-th one from the I-th, so that N processes share them
           --dry-run                list the trainings, and train nothing
@@ -66,7 +67,7 @@ internal sealed record ReproduceArguments
 
     public bool JoinValidation { get; init; }
 
-    public Reinitialize NewLayers { get; init; }
+    public Reinitialize HeadInit { get; init; }
 
     public bool AllowIncompleteWeights { get; init; }
 

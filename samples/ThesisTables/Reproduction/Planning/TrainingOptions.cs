@@ -29,7 +29,7 @@ internal static class TrainingOptions
             Variant = row.FinalRelu && planned.Network == row.Network ? row.Head.Variant with { FinalRelu = true } : row.Head.Variant,
             PretrainedWeights = Weights(arguments, planned),
             AllowIncompleteWeights = arguments.AllowIncompleteWeights && Weights(arguments, planned) is not null,
-            Reinitialize = arguments.NewLayers,
+            Reinitialize = arguments.HeadInit,
             ImageSize = size is { } side ? side : (ImageSize?)null,
             CropFraction = budget.IsFull && !isCifar ? ThesisRecipe.CropFraction : null,
             Recipe = recipe,

@@ -17,7 +17,7 @@ internal sealed class AccuracyTable(ThesisTable table, IReadOnlyList<AccuracyRow
         var text = new MarkdownText();
         text.Line($"Table {table.Number}: {table.Title}. {Reference()}");
         text.Table(Columns, rows.Select(r => (IReadOnlyList<string>)[
-            r.Thesis.Data.Title, Instead(r.Classes, r.Thesis.Classes), Instead(r.Network, r.Thesis.Network.Name), $"`{r.Thesis.Head.Name}`",
+            r.Thesis.Data.Title, Instead(r.Classes, r.Thesis.Classes), Instead(r.Network, r.Thesis.Network.Name), Head(r),
             r.Parameters.ToString("N0", CultureInfo.InvariantCulture), Text(r.Runs.Count), Spread(r), Number(r.Top5), Number(r.Thesis.Top1, 2), Difference(r), ThesisDifference(r)]));
         if (table.Assumed is { } assumed)
             text.Line(assumed);
@@ -34,6 +34,8 @@ internal sealed class AccuracyTable(ThesisTable table, IReadOnlyList<AccuracyRow
             Digits(r.Top1), Digits(r.Deviation), Digits(r.Top5), Digits(r.Thesis.Top1), Digits(r.Top1 - r.Reference(rows)?.Top1), Digits(r.Thesis.Top1 - r.Reference(rows)?.Thesis.Top1)]);
         return string.Concat(lines.Prepend(header).Select(l => string.Join(',', l) + "\n"));
     }
+
+    private static string Head(AccuracyRow row) => row.Thesis.Top1 is null ? $"`{row.Thesis.Head.Name}` (not in the thesis)" : $"`{row.Thesis.Head.Name}`";
 
     private string Reference() => rows.FirstOrDefault(r => r.Thesis.Head.IsReference) is { } reference
         ? $"The reference is `{reference.Thesis.Head.Name}`; mean ± standard deviation of a single training."

@@ -1,6 +1,7 @@
 using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Search;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Planning;
+using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Thesis;
 
 namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction.Results;
 
@@ -51,10 +52,10 @@ internal sealed class ReproductionFolder(string path)
             Directory.Delete(Checkpoints(training), recursive: true);
     }
 
-    /// <summary>All there are of a table, other processes' too.</summary>
-    public IReadOnlyList<TrainingResult> Read(string table) => Directory.Exists(_trainings)
+    /// <summary>All there are of a table's rows: other processes' too, and those trained for another table that has the row as well.</summary>
+    public IReadOnlyList<TrainingResult> Read(ThesisTable table) => Directory.Exists(_trainings)
         ? [.. Directory.EnumerateDirectories(_trainings).Select(d => Path.Join(d, Result)).Where(File.Exists).Order(StringComparer.Ordinal)
-            .Select(SharedJson.Read<TrainingResult>).Where(r => r.Table == table)]
+            .Select(SharedJson.Read<TrainingResult>).Where(r => table.Rows.Any(row => row.Key == r.Row))]
         : [];
 
     private bool HasBegun(string group) => Directory.Exists(_trainings) && Directory.EnumerateDirectories(_trainings, group + "_*").Any();

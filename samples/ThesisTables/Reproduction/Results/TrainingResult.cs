@@ -3,6 +3,7 @@ namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction.Results;
 /// <summary>A finished training: its file holds all that tables need.</summary>
 internal sealed record TrainingResult
 {
+    /// <summary>The table that it was trained for; another one may have the row too.</summary>
     public required string Table { get; init; }
 
     /// <summary>Key of the thesis' row.</summary>

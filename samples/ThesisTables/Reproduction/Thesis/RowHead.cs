@@ -13,6 +13,9 @@ internal sealed record RowHead(string Name, ClassifierHead Head)
     /// <summary>A learned layer on the trunk of the identity head, one channel per class.</summary>
     public static readonly RowHead Widened = new("learned-widened", ClassifierHead.Learned) { Variant = new() { WidenToClasses = true } };
 
+    /// <summary>A learned layer on the features that the identity head's convolution takes: as many parameters as that head, which the thesis does not compare it with.</summary>
+    public static readonly RowHead WithoutLastConvolution = new("learned-drop-last-conv", ClassifierHead.Learned) { Variant = new() { DropLastConvolution = true } };
+
     public NetworkVariant Variant { get; init; } = NetworkVariant.Default;
 
     /// <summary>Whether the other rows are compared with it.</summary>

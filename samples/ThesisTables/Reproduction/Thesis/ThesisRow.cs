@@ -1,12 +1,12 @@
 namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction.Thesis;
 
-/// <summary>One accuracy of the thesis, and what it was measured with.</summary>
+/// <summary>One accuracy of the thesis, and what it was measured with; or a row beside them that the thesis does not have.</summary>
 /// <param name="Data">The data set.</param>
 /// <param name="Classes">K: all its classes, or the first ones.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Head">What tells the rows of a network and a data set apart.</param>
-/// <param name="Top1">The stated top-1 accuracy in percent.</param>
-internal sealed record ThesisRow(ThesisData Data, int Classes, CnnArchitecture Network, RowHead Head, double Top1)
+/// <param name="Top1">The stated top-1 accuracy in percent; null for a row that is not in the thesis.</param>
+internal sealed record ThesisRow(ThesisData Data, int Classes, CnnArchitecture Network, RowHead Head, double? Top1)
 {
     /// <summary>A ReLU ends the last block, as in the thesis' ResNet-18 with more classes than channels.</summary>
     public bool FinalRelu { get; init; }
