@@ -78,6 +78,8 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         int classes, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group, Func<CnnNetwork, TrainingPlan, NewLayerStart, Device, (T Result, bool Keeps)> work)
     {
         TorchRuntime.EnsureLoaded();
+        if (group is null)
+            settings = settings with { Device = RankResources.Device(settings) };
         var device = TorchDevice.Resolve(settings.Device);
         HeadFit.Check(NetworkRegistry.Get(settings.Architecture), new(settings.Head, classes) { Variant = settings.Variant });
         Check(settings);
