@@ -23,13 +23,18 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             return File.ReadAllText(Path.Join(request.Output, HistoryFiles.Json)).TrimEnd();
         }
 
-        using var interruption = MpiEnvironment.IsWanted(request.Options.Distributed)
-            ? new Interruption(console, messages, "Stopping: what was reached so far will be written. If a process has died, the same command with --resume goes on from the last checkpoint.")
+        bool together = MpiEnvironment.IsWanted(request.Options.Distributed);
+        // mpirun ends all with this signal when one has died, and then nobody comes to write anything.
+        using var interruption = together
+            ? new Interruption(console, messages, "Stopping: what was reached so far will be written if all processes are alive; if one has died, the same command with --resume goes on from the last checkpoint.")
             : new Interruption(console, messages);
         (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = new TrainCheck(console, messages).Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
         string checkpoints = OutputFolder.Checkpoints(request.Output!);
+        // Now, for the process that dies may be the one that speaks.
+        if (together)
+            messages.WriteLine($"Checkpoints: {checkpoints}. If a process dies, all end, and the same command with --resume goes on from the last checkpoint.");
         using OutputFolder? folder = request.Follows ? null : OutputFolder.Create(request.Output!, OutputFolder.MayReplace(request));
         if (request is { Overwrite: true, Resume: false, Follows: false })
             CheckpointFolder.Clear(checkpoints);
