@@ -58,6 +58,7 @@ public sealed class DistributedTests
         // Whoever dies, it was said before.
         StringAssert.Contains(output.Result, checkpoints);
         StringAssert.Contains(output.Result, "--resume");
+        TorchRuntime.EnsureLoaded();
         using Checkpoint kept = CheckpointFolder.Newest(checkpoints, NullLogger.Instance)!.Value.Checkpoint;
         Assert.AreEqual("2", kept.Configuration["Processes"]);
         Assert.IsFalse(File.Exists(Path.Join(folder["killed"], "weights.safetensors")));
