@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.Benchmarks.Distributed;
 
-/// <summary>Two processes under mpirun against one, and against two that are killed and go on.</summary>
-/// <remarks>Usage: <c>Distributed [equality|kill|all] [kills] [seed]</c>. It needs mpirun and trains on painted pictures.</remarks>
+/// <summary>Two processes under mpirun against one, against two that are killed and go on, and with gradients sent during the backward pass against behind it.</summary>
+/// <remarks>Usage: <c>Distributed [equality|kill|all] [kills] [seed]</c>, or <c>Distributed overlap [steps]</c> on a machine with nothing else to do. It needs mpirun and trains
+/// on painted pictures.</remarks>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -14,6 +15,18 @@ internal static class Program
         if (args is [BareLoop.Command, var file, var type, var reverse])
         {
             BareLoop.Run(file, Enum.Parse<ScalarType>(type), bool.Parse(reverse));
+            return 0;
+        }
+
+        if (args is [Overlap.Command, var count])
+        {
+            Overlap.Steps(int.Parse(count, CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        if (args is ["overlap", ..])
+        {
+            Overlap.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 60);
             return 0;
         }
 

@@ -222,6 +222,9 @@ public sealed record FixedHeadCnnOptions
     /// several. A process that fails ends all of them.</summary>
     public DistributedMode Distributed { get; init; }
 
+    /// <summary>Of processes that train apart, this one's number from 0, where no launcher tells its place on the machine: they take turns at its GPUs.</summary>
+    internal int? PlaceAmongTrials { get; init; }
+
     /// <summary>Whether batch norm takes its statistics from the batch of all processes that train together; then they find the weights that one
     /// process finds on batches as large as theirs together, to rounding. Else each takes its own, and the means of the running statistics are
     /// kept. Defaults to false.</summary>

@@ -9,6 +9,9 @@ public sealed record TrainingHistory
     /// <summary>The epoch whose weights were kept, from 1; 0 where nothing was trained.</summary>
     public required int BestEpoch { get; init; }
 
+    /// <summary>The classes in the order of the scores. Defaults to none.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>Whether the run was cancelled before its last epoch.</summary>
     public required bool Cancelled { get; init; }
 
@@ -27,7 +30,8 @@ public sealed record TrainingHistory
     /// <summary>What <see cref="TrainingPrecision.Auto"/> measured; empty where there was nothing to choose from, and where a checkpoint had the choice.</summary>
     public IReadOnlyList<PrecisionSpeed> PrecisionSpeeds { get; init; } = [];
 
-    /// <summary>When the first epoch began; null where that is not known.</summary>
+    /// <summary>When the first epoch began, also where the run was resumed since; null where that is not known, as of a run that a checkpoint of an earlier version
+    /// began.</summary>
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>Names of the pictures that could not be decoded and were left out.</summary>

@@ -1,3 +1,5 @@
+using MlNetFixedHeads.TorchBridge.Training;
+
 namespace MlNetFixedHeads;
 
 /// <summary>There was not enough memory for a training step.</summary>
@@ -10,4 +12,7 @@ public sealed class TrainingMemoryException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The epochs that were complete before; null where there was none.</summary>
+    public TrainingHistory? History => FailedRun.HistoryOf(this);
 }

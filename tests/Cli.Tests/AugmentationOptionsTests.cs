@@ -1,6 +1,6 @@
 using System.CommandLine;
 using MlNetFixedHeads.Cli.Options;
-using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators.History;
 
 namespace MlNetFixedHeads.Cli.Tests;
 

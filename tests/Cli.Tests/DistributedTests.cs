@@ -34,26 +34,31 @@ public sealed class DistributedTests
     }
 
     [TestMethod]
-    public void A_process_that_is_killed_ends_the_others_and_leaves_a_checkpoint()
+    [DataRow(0)]
+    [DataRow(1)]
+    public void A_process_that_is_killed_ends_the_others_and_leaves_a_checkpoint(int rank)
     {
         string mpirun = Launcher();
         using var folder = new TemporaryFolder();
         ColouredPictures.WriteFolder(folder["data"], perClass: 8);
         using Process job = Start(mpirun, [.. Arguments(folder, "killed", epochs: 100_000, batch: 4), "--checkpoint-minutes", "1e-6"]);
         Task<string> errors = job.StandardError.ReadToEndAsync();
-        _ = job.StandardOutput.ReadToEndAsync();
+        Task<string> output = job.StandardOutput.ReadToEndAsync();
         string checkpoints = Path.Join(folder["killed"], "checkpoints");
         while (!CheckpointFolder.HasAny(checkpoints) && !job.WaitForExit(20))
         {
         }
 
-        using Process second = Process.GetProcessById(Rank(1, folder.Path));
-        second.Kill();
+        using Process killed = Process.GetProcessById(Rank(rank, folder.Path));
+        killed.Kill();
         Wait(job);
 
         Assert.AreNotEqual(0, job.ExitCode);
         StringAssert.Contains(errors.Result, "signal 9");
-        StringAssert.Contains(errors.Result, "--resume");
+        // Whoever dies, it was said before.
+        StringAssert.Contains(output.Result, checkpoints);
+        StringAssert.Contains(output.Result, "--resume");
+        TorchRuntime.EnsureLoaded();
         using Checkpoint kept = CheckpointFolder.Newest(checkpoints, NullLogger.Instance)!.Value.Checkpoint;
         Assert.AreEqual("2", kept.Configuration["Processes"]);
         Assert.IsFalse(File.Exists(Path.Join(folder["killed"], "weights.safetensors")));

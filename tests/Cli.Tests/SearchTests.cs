@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlNetFixedHeads.Cli.Search;
+using MlNetFixedHeads.Estimators.History;
 using MlNetFixedHeads.Estimators.Search;
 
 namespace MlNetFixedHeads.Cli.Tests;
@@ -38,7 +39,8 @@ public sealed class SearchTests
         Assert.AreEqual(command, JsonDocument.Parse(File.ReadAllText(folder["out", "best.json"])).RootElement.GetProperty("commandLine").GetString());
         // Two settings with one epoch, one with two.
         Assert.HasCount(1 + 3, File.ReadAllLines(folder["out", "results.csv"]));
-        Assert.HasCount(2, Directory.GetFiles(folder["out"], "history.json", SearchOption.AllDirectories));
+        foreach (string file in HistoryFiles.All)
+            Assert.HasCount(2, Directory.GetFiles(folder["out"], file, SearchOption.AllDirectories));
 
         CliRun more = CliRun.Of([.. line, "--seeds", "2"]);
         Assert.AreEqual(ExitCodes.Success, more.ExitCode, more.Errors);
@@ -105,7 +107,7 @@ public sealed class SearchTests
             Assert.ThrowsExactly<FormatException>(() => TrialEnvironment.Find(variables.GetValueOrDefault));
         else
             Assert.AreEqual(expected, TrialEnvironment.Find(variables.GetValueOrDefault).ToString());
-        Assert.AreEqual(DistributedMode.None, EstimatorTrialRunner.AsTrial(new() { Distributed = DistributedMode.Mpi }, null).Distributed);
+        Assert.AreEqual(DistributedMode.None, EstimatorTrialRunner.AsTrial(new() { Distributed = DistributedMode.Mpi }, null, null).Distributed);
         // What mpirun starts is divided without a word; a job array could be one of complete searches.
         Assert.AreEqual(environment.StartsWith("OMPI", StringComparison.Ordinal) ? expected : null, TrialEnvironment.OfMpirun(variables.GetValueOrDefault)?.ToString());
     }

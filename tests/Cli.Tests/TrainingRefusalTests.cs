@@ -1,3 +1,6 @@
+using System.Text.Json;
+using MlNetFixedHeads.Estimators.History;
+
 namespace MlNetFixedHeads.Cli.Tests;
 
 [TestClass]
@@ -78,5 +81,35 @@ public sealed class TrainingRefusalTests
         Assert.Contains("Cancelled after", console.Errors);
         // With the checkpoints to go on from.
         Assert.HasCount(8, Directory.GetFileSystemEntries(folder["out"]));
+    }
+
+    [TestMethod]
+    public void A_training_that_diverges_leaves_its_complete_epochs_beside_an_earlier_model()
+    {
+        using var folder = new TemporaryFolder();
+        ColouredPictures.WriteFolder(folder["data"], perClass: 4);
+        // One batch an epoch: the step of the first ruins the second.
+        string[] line =
+        [
+            "train", "--data", $"folder:{folder["data"]}", "--arch", "resnet32_cifar", "--head", "learned", "--size", "16", "--epochs", "3", "--batch", "64", "--threads", "1",
+            "--device", "cpu", "--validation-fraction", "0", "--output", folder["out"],
+        ];
+        CliRun good = CliRun.Of([.. line, "--lr", "1e-3"]);
+        Assert.AreEqual(ExitCodes.Success, good.ExitCode, good.Errors);
+        byte[] earlier = File.ReadAllBytes(folder["out", "history.json"]);
+
+        CliRun.Of([.. line, "--lr", "1e30", "--overwrite"]).ShouldFail(ExitCodes.Failure, "in epoch 2", "The epochs before the failure are in");
+        CollectionAssert.AreEqual(earlier, File.ReadAllBytes(folder["out", "history.json"]));
+        foreach (string file in HistoryFiles.All)
+            Assert.IsTrue(File.Exists(folder["out", "failed", file]), file);
+        JsonElement failed = JsonDocument.Parse(File.ReadAllText(folder["out", "failed", "history.json"])).RootElement;
+        Assert.AreEqual(1, failed.GetProperty("epochs").GetArrayLength());
+        Assert.Contains("in epoch 2", failed.GetProperty("failure").GetString()!);
+        Assert.AreEqual(1e30, failed.GetProperty("settings").GetProperty("learningRate").GetDouble());
+
+        // The next one that goes well takes its place.
+        CliRun again = CliRun.Of([.. line, "--lr", "1e-3", "--overwrite"]);
+        Assert.AreEqual(ExitCodes.Success, again.ExitCode, again.Errors);
+        Assert.IsFalse(Directory.Exists(folder["out", "failed"]));
     }
 }

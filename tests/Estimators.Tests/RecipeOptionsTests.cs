@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using Microsoft.ML;
 using MlNetFixedHeads.Estimators.History;
@@ -115,6 +116,40 @@ public sealed class RecipeOptionsTests
     }
 
     [TestMethod]
+    public void All_files_of_a_history_are_written_together_or_not_at_all()
+    {
+        string folder = Path.Join(Directory.CreateTempSubdirectory().FullName, "run");
+        try
+        {
+            FixedHeadCnnOptions options = new() { BatchSize = FixedHeadCnnOptions.AutoBatchSize, Seed = 7 };
+            TrainingHistory history = History with { BatchSize = 32, ClassNames = ["a", "b"], Epochs = [.. History.Epochs, new(4, 0.01, 0.5, 0.9, double.NaN, 0.7, 1, 1)] };
+            history.WriteAll(folder, options);
+            string[] names = [.. Directory.GetFiles(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+            CollectionAssert.AreEqual(new[] { "curves.png", "events.out.tfevents.fixedheads", "history.csv", "history.json" }, names);
+            JsonElement json = JsonDocument.Parse(File.ReadAllText(Path.Join(folder, "history.json"))).RootElement;
+            Assert.AreEqual(32, json.GetProperty("settings").GetProperty("batch").GetInt32());
+            Assert.AreEqual(7, json.GetProperty("settings").GetProperty("seed").GetInt32());
+            Assert.AreEqual("b", json.GetProperty("classes")[1].GetString());
+            Assert.AreEqual(3, json.GetProperty("bestEpoch").GetInt32());
+            Assert.AreEqual("NaN", json.GetProperty("epochs")[3].GetProperty("validationLoss").GetString());
+            Assert.AreEqual(JsonValueKind.Null, json.GetProperty("failure").ValueKind);
+
+            File.Delete(Path.Join(folder, "history.csv"));
+            File.WriteAllText(Path.Join(folder, "curves.png"), "precious");
+            StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => history.WriteAll(folder)).Message, "history.json, curves.png");
+            Assert.HasCount(3, Directory.GetFiles(folder));
+            Assert.AreEqual("precious", File.ReadAllText(Path.Join(folder, "curves.png")));
+            history.WriteAll(folder, overwrite: true);
+            Assert.HasCount(4, Directory.GetFiles(folder));
+            Assert.AreEqual(JsonValueKind.Null, JsonDocument.Parse(File.ReadAllText(Path.Join(folder, "history.json"))).RootElement.GetProperty("settings").ValueKind);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void Files_of_a_history_are_not_replaced_unasked()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
@@ -123,6 +158,7 @@ public sealed class RecipeOptionsTests
             (string Name, Action<string, bool> Write)[] writers =
             [
                 ("history.csv", (p, o) => History.WriteCsv(p, o)), ("a.tfevents.b", (p, o) => History.WriteTensorBoard(p, o)), ("curves.png", (p, o) => History.WritePlot(p, o)),
+                ("history.json", (p, o) => History.WriteJson(p, overwrite: o)),
             ];
             foreach ((string name, Action<string, bool> write) in writers)
             {
@@ -136,7 +172,7 @@ public sealed class RecipeOptionsTests
                 CollectionAssert.AreEqual(first, File.ReadAllBytes(path));
             }
 
-            Assert.HasCount(3, Directory.GetFiles(folder));
+            Assert.HasCount(writers.Length, Directory.GetFiles(folder));
             StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => History.WriteTensorBoard(Path.Join(folder, "events.txt"))).Message, "tfevents");
         }
         finally

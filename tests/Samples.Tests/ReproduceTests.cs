@@ -29,6 +29,10 @@ public sealed class ReproduceTests
         Assert.AreEqual(output[output.IndexOf("Table 5.1", StringComparison.Ordinal)..], File.ReadAllText(Path.Join(pictures.Output, "table-5.1.md")));
         Assert.HasCount(2, File.ReadAllLines(Path.Join(pictures.Output, "trainings-5.1.csv")));
         Assert.IsEmpty(Directory.GetDirectories(pictures.Output, "checkpoints", SearchOption.AllDirectories));
+        var training = Directory.GetDirectories(Path.Join(pictures.Output, "trainings")).Single();
+        foreach (var file in new[] { "history.json", "history.csv", "curves.png", "events.out.tfevents.fixedheads" })
+            Assert.IsTrue(File.Exists(Path.Join(training, file)), file);
+        Assert.HasCount(1 + 3, File.ReadAllLines(Path.Join(training, "history.csv")));
 
         var (third, again, _) = Run([.. asked, "--epochs", "3"]);
         Assert.AreEqual(ReproduceCommand.Done, third);

@@ -53,7 +53,7 @@ internal sealed class Reproducer(ReproduceArguments arguments, TextWriter output
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number}/{count} {training.Name}: {training.Options.Epochs} epochs of {training.Pictures.Train.Count:N0} pictures"));
         try
         {
-            var result = Trainer.Run(arguments.Table.Number, training, _folder.Begin(training), new EpochLines(output), cancellation);
+            var result = Trainer.Run(arguments.Table.Number, training, _folder.Begin(training), arguments.Share, new EpochLines(output), errors.WriteLine, cancellation);
             _folder.Add(training, result);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  top-1 {100 * result.Top1:F2} %, top-5 {100 * result.Top5:F2} %, {result.Seconds:F0} s"));
         }

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.Estimators.History;
+using MlNetFixedHeads.Estimators.Search;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Planning;
 using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Results;
 
@@ -8,18 +10,30 @@ namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction;
 /// <summary>Trains, and measures with pictures that chose nothing.</summary>
 internal static class Trainer
 {
-    /// <summary>Goes on from a checkpoint where there is one.</summary>
+    /// <summary>Goes on from a checkpoint where there is one, and keeps the history.</summary>
+    /// <param name="table">The table that it is for.</param>
+    /// <param name="training">What to train.</param>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="share">The part of the trainings that this process has, or null.</param>
+    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="warn">Is told what could not be written.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; a checkpoint is kept.</exception>
-    public static TrainingResult Run(string table, PlannedTraining training, string checkpoints, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    public static TrainingResult Run(
+        string table, PlannedTraining training, string folder, SearchShare? share, IProgress<TrainingProgress> progress, Action<string> warn, CancellationToken cancellation)
     {
         var context = new MLContext(training.Seed);
-        using var model = context.Transforms.TrainFixedHeadCnn(context, training.Options with
+        var options = training.Options with
         {
-            CheckpointFolder = checkpoints,
+            CheckpointFolder = ReproductionFolder.Checkpoints(folder),
             Resume = true,
             Progress = progress,
             CancellationToken = cancellation,
-        }).Fit(new ImageListDataView(training.Pictures.Train));
+        };
+        if (share is not null)
+            options = EstimatorTrialRunner.AsTrial(options, folder, share);
+        var estimator = context.Transforms.TrainFixedHeadCnn(context, options);
+        using var model = HistoryFiles.Keep(() => estimator.Fit(new ImageListDataView(training.Pictures.Train)), folder, () => SettingsDocument.Of(options), warn);
         if (model.History.Cancelled)
             throw new OperationCanceledException(cancellation);
         var metrics = context.MulticlassClassification.EvaluateImages(model.Transform(new ImageListDataView(training.Pictures.Test), cancellation));

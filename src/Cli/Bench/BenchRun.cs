@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Native;
@@ -34,7 +35,7 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
                 torch.set_num_threads(count);
             return new()
             {
-                Version = ToolVersion.Text,
+                Version = ProductVersion.Text,
                 Architecture = request.Architecture.Name,
                 Head = request.Head.ToString(),
                 Variant = request.Variant.ToString(),

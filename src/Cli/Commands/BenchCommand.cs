@@ -4,6 +4,7 @@ using MlNetFixedHeads.Cli.Bench;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -87,7 +88,7 @@ internal sealed class BenchCommand : CliCommand
         {
             BenchDocument found = new BenchRun(request, _console.Time, messages, interruption.Token).Run();
             if (json)
-                _console.Out.WriteLine(JsonOutput.Text(found));
+                _console.Out.WriteLine(JsonText.Of(found));
             else
                 Print(messages, found);
             return ExitCodes.Success;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetFixedHeads.Cli.Conversion;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class ConvertCommand : CliCommand
         ConversionReport report = new WeightsConversion(
             parsed.GetRequiredValue(_input), parsed.GetRequiredValue(_output), parsed.GetValue(_precision), parsed.GetValue(_overwrite)).Run();
         if (parsed.GetValue(_json))
-            _console.Out.WriteLine(JsonOutput.Text(report));
+            _console.Out.WriteLine(JsonText.Of(report));
         else
             new Messages(_console, json: false).WriteLine(report.ToString());
         return ExitCodes.Success;

@@ -3,6 +3,7 @@ using MlNetFixedHeads.Cli.Data;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.Estimators.Datasets;
 using MlNetFixedHeads.Estimators.Datasets.Inspection;
 
@@ -77,7 +78,7 @@ internal sealed class DataInspectCommand : CliCommand
                 CancellationToken = interruption.Token,
             });
             if (json)
-                _console.Out.WriteLine(JsonOutput.Text(new InspectionDocument(name, found)));
+                _console.Out.WriteLine(JsonText.Of(new InspectionDocument(name, found)));
             else
                 InspectionText.Write(messages, name, found, listed);
             return ExitCodes.Success;

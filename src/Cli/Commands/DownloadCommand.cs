@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
 
 namespace MlNetFixedHeads.Cli.Commands;
@@ -58,7 +59,7 @@ internal sealed class DownloadCommand : CliCommand
         {
             IReadOnlyList<string> files = Task.Run(() => DatasetDownload.DownloadAsync(dataset, parsed.GetRequiredValue(_to)!, options, interruption.Token)).GetAwaiter().GetResult();
             if (json)
-                _console.Out.WriteLine(JsonOutput.Text(new { Dataset = dataset, Files = files }));
+                _console.Out.WriteLine(JsonText.Of(new { Dataset = dataset, Files = files }));
             else
                 messages.WriteLine($"{dataset}: {string.Join(", ", files)}");
             return ExitCodes.Success;

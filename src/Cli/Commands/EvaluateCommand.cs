@@ -3,7 +3,9 @@ using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Reporting;
 using MlNetFixedHeads.Cli.Scoring;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.Estimators.Evaluation;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -86,7 +88,7 @@ internal sealed class EvaluateCommand : CliCommand
         }
 
         if (parsed.GetValue(_json))
-            _console.Out.WriteLine(JsonOutput.Text(EvaluationDocument.Of(metrics, localisation, report?.Target)));
+            _console.Out.WriteLine(JsonText.Of(EvaluationDocument.Of(metrics, localisation, report?.Target)));
         else
             WriteText(data, metrics, localisation, report);
         return ExitCodes.Success;
@@ -105,7 +107,7 @@ internal sealed class EvaluateCommand : CliCommand
 
     private void WriteText(string data, ImageClassificationMetrics metrics, LocalisationMetrics? localisation, ReportFile? report)
     {
-        _console.Out.WriteLine($"{data}: {EvaluationReport.Of(metrics)}");
+        _console.Out.WriteLine($"{data}: {EvaluationText.Of(EvaluationReport.Of(metrics))}");
         (double low, double high) = metrics.AccuracyInterval;
         _console.Out.WriteLine($"  top-1 lies between {Numbers.Share(low)} and {Numbers.Share(high)} (95 %); calibration error {Numbers.Share(metrics.CalibrationError)}");
         if (metrics.MostConfused(1) is [var pair])

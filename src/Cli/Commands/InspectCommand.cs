@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using MlNetFixedHeads.Cli.Inspection;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.TorchBridge.Networks;
 
 namespace MlNetFixedHeads.Cli.Commands;
@@ -98,7 +99,7 @@ internal sealed class InspectCommand : CliCommand
     private void Write<T>(T report, bool json, Action<Messages, T> table)
     {
         if (json)
-            _console.Out.WriteLine(JsonOutput.Text(report));
+            _console.Out.WriteLine(JsonText.Of(report));
         else
             table(new Messages(_console, json: false), report);
     }

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -69,7 +70,7 @@ internal sealed class LearningRateCommand : CliCommand
         }
 
         if (json)
-            _console.Out.WriteLine(JsonOutput.Text(curve));
+            _console.Out.WriteLine(JsonText.Of(curve));
         else
             Print(curve);
         return ExitCodes.Success;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
+using MlNetFixedHeads.Estimators;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -63,7 +64,7 @@ internal sealed class PredictCommand : CliCommand
         }
 
         if (json)
-            _console.Out.WriteLine(JsonOutput.Text(predictions));
+            _console.Out.WriteLine(JsonText.Of(predictions));
         return predictions.Exists(p => p.Error is not null) ? ExitCodes.Failure : ExitCodes.Success;
     }
 

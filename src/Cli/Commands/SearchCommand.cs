@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetFixedHeads.Cli.Options;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Search;
+using MlNetFixedHeads.Estimators;
 
 namespace MlNetFixedHeads.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal sealed class SearchCommand : CliCommand
 
         Written to --output:
           search.json           what the search is; another search is refused there, with the differences
-          trials/NNN-epochsE-seedS/   result.json, history.json and history.csv of setting NNN
+          trials/NNN-epochsE-seedS/   result.json of setting NNN, and history.json, history.csv, curves.png and TensorBoard's events as train writes them
           results.csv           one row for each training
           summary.csv           one row for each setting, the best first: mean and standard deviation
           search.png            the figure against each dimension, and over the rungs
@@ -80,7 +81,7 @@ internal sealed class SearchCommand : CliCommand
 
         SearchDocument document = new SearchRun(_console, messages).Run(request);
         if (json)
-            _console.Out.WriteLine(JsonOutput.Text(document));
+            _console.Out.WriteLine(JsonText.Of(document));
         if (document.Cancelled)
             throw new CommandFailedException("Cancelled: what is finished is kept, and the same command goes on.");
         return document.Best is null && document.Complete ? throw new CommandFailedException("No training succeeded; results.csv tells why.") : ExitCodes.Success;

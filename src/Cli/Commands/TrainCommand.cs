@@ -40,6 +40,7 @@ internal sealed class TrainCommand : CliCommand
           curves.png            losses, accuracies and learning rate over the epochs
           events.out.tfevents.fixedheads   the same for TensorBoard
           checkpoints           the state of training, until it is complete
+          failed                the history of a run that failed, if an epoch was complete, until one goes well
 
         Several processes (mpirun -n 4 fixedheads train ...): each trains on its part of every batch, of --batch pictures, and the first
         one speaks and writes. See docs/distributed.md.

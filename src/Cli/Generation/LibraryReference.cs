@@ -1,3 +1,5 @@
+using MlNetFixedHeads.Estimators;
+
 namespace MlNetFixedHeads.Cli.Generation;
 
 /// <summary>How a generated project gets this library: as assemblies beside it, or as a package from a source of the user's.</summary>
@@ -10,7 +12,7 @@ internal sealed record LibraryReference(string? PackageSource)
     private static readonly string[] Assemblies = ["MlNetFixedHeads.Estimators", "MlNetFixedHeads.TorchBridge"];
 
     /// <summary>The library's version, which is the tool's.</summary>
-    public static string Version => ToolVersion.Text.Split('+')[0];
+    public static string Version => ProductVersion.Text.Split('+')[0];
 
     /// <summary>The references of the project file.</summary>
     public IEnumerable<string> Names => PackageSource is null ? Assemblies : [];

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using MlNetFixedHeads.Cli.Output;
-using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators;
+using MlNetFixedHeads.Estimators.History;
 
 namespace MlNetFixedHeads.Cli.Reporting;
 
@@ -21,7 +22,7 @@ internal sealed class TrainingRecord
     /// <exception cref="CommandFailedException">There is one that cannot be read.</exception>
     public static TrainingRecord? Beside(string modelPath)
     {
-        string path = Path.Join(Path.GetDirectoryName(Path.GetFullPath(modelPath)), OutputFolder.History);
+        string path = Path.Join(Path.GetDirectoryName(Path.GetFullPath(modelPath)), HistoryFiles.Json);
         if (!File.Exists(path))
             return null;
         try
@@ -31,7 +32,7 @@ internal sealed class TrainingRecord
             JsonElement root = document.RootElement.Clone();
             if (root.ValueKind != JsonValueKind.Object)
                 throw new JsonException("it is no object");
-            EpochResult[] epochs = root.TryGetProperty("epochs", out JsonElement list) ? list.Deserialize<EpochResult[]>(JsonOutput.Options) ?? [] : [];
+            EpochResult[] epochs = root.TryGetProperty("epochs", out JsonElement list) ? list.Deserialize<EpochResult[]>(JsonText.Options) ?? [] : [];
             return new(root, epochs);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators;
 
 namespace MlNetFixedHeads.Cli.Scoring;
 
@@ -21,7 +22,7 @@ internal sealed class BoxFile
         try
         {
             using FileStream stream = File.OpenRead(path);
-            Dictionary<string, Entry[]> entries = JsonSerializer.Deserialize<Dictionary<string, Entry[]>>(stream, JsonOutput.Options)
+            Dictionary<string, Entry[]> entries = JsonSerializer.Deserialize<Dictionary<string, Entry[]>>(stream, JsonText.Options)
                 ?? throw new JsonException("it is null");
             foreach ((string name, Entry[] boxes) in entries)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MlNetFixedHeads.Estimators.Evaluation;
 
 namespace MlNetFixedHeads.Cli.Scoring;
 

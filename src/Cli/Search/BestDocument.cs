@@ -1,4 +1,4 @@
-using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators.History;
 
 namespace MlNetFixedHeads.Cli.Search;
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Training;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.Estimators.History;
 using MlNetFixedHeads.Estimators.Search;
 
 namespace MlNetFixedHeads.Cli.Search;
@@ -32,7 +34,7 @@ internal sealed class SearchRun(IConsole console, Messages messages)
             Pretrained = files.Named(options.PretrainedWeights),
         };
         ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : request.Verbose ? new PlainDisplay(messages, console.Time) : new SilentDisplay();
-        var runner = new CliTrialRunner(new MLContext(first.Options.Seed), data.Train, display, Describe);
+        var runner = new CliTrialRunner(new MLContext(first.Options.Seed), data.Train, request.Search.Share, display, Describe, logger);
         void Update(SearchResult known) => SearchFiles.Write(request.Output, known, logger);
         var engine = new SearchEngine(plan, store, runner, logger, Update, interruption.Token);
         SearchResult result = request.Jobs is null ? engine.Run() : RunChildren(request, engine, store, interruption.Token);
@@ -105,7 +107,7 @@ internal sealed class SearchRun(IConsole console, Messages messages)
     {
         string path = Path.Join(request.Output, BestFile);
         string fresh = $"{path}.{Guid.NewGuid():N}.partial";
-        File.WriteAllText(fresh, JsonOutput.Text(best));
+        File.WriteAllText(fresh, JsonText.Of(best));
         File.Move(fresh, path, overwrite: true);
     }
 
@@ -128,7 +130,7 @@ internal sealed class SearchRun(IConsole console, Messages messages)
 
     private static SearchDocument Document(SearchRequest request, SearchResult result, BestDocument? best) => new()
     {
-        Version = ToolVersion.Text,
+        Version = ProductVersion.Text,
         Output = request.Output,
         Metric = EarlyStopping.NameOf(result.Metric),
         Complete = result.IsComplete,

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.Estimators.History;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads.Cli.Training;
@@ -9,14 +10,9 @@ internal sealed class OutputFolder : IDisposable
     public const string Model = "model.zip";
     public const string Onnx = "model.onnx";
     public const string Weights = "weights.safetensors";
-    public const string History = "history.json";
-    public const string Table = "history.csv";
-    public const string Curves = "curves.png";
-
-    /// <summary>TensorBoard goes by a part of the name.</summary>
-    public const string Events = "events.out.tfevents.fixedheads";
 
     private const string CheckpointsName = "checkpoints";
+    private const string FailedName = "failed";
 
     private readonly string _target;
     private readonly string _partial;
@@ -35,10 +31,13 @@ internal sealed class OutputFolder : IDisposable
     }
 
     /// <summary>The files a training run writes.</summary>
-    public static IReadOnlyList<string> Files { get; } = [Model, Onnx, Weights, History, Table, Curves, Events];
+    public static IReadOnlyList<string> Files { get; } = [Model, Onnx, Weights, .. HistoryFiles.All];
 
     /// <summary>Where a run that writes there keeps its state.</summary>
     public static string Checkpoints(string path) => Path.Join(Normalise(path), CheckpointsName);
+
+    /// <summary>Where a run that writes there and fails leaves its history: apart, for a model of an earlier run may be there.</summary>
+    public static string Failed(string path) => Path.Join(path, FailedName);
 
     /// <summary>Whether a run there is complete: its results are there, and no checkpoint.</summary>
     public static bool IsComplete(string path) =>
@@ -78,6 +77,9 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="CommandFailedException">The place can no longer be written.</exception>
     public void Fill() => _made = MadeFolders.Create(_partial, _option);
 
+    /// <summary>The folder to write into until <see cref="Publish"/>.</summary>
+    public string Place => _partial;
+
     /// <summary>Where to write a file until <see cref="Publish"/>.</summary>
     public string PathOf(string file) => Path.Join(_partial, file);
 
@@ -97,6 +99,7 @@ internal sealed class OutputFolder : IDisposable
             foreach (string file in Files)
                 File.Move(PathOf(file), Path.Join(_target, file), _overwrite);
             Directory.Delete(_partial);
+            ForgetFailed();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -123,6 +126,18 @@ internal sealed class OutputFolder : IDisposable
         if (Directory.Exists(_partial))
             Directory.Delete(_partial, recursive: true);
         _made?.RemoveEmpty();
+    }
+
+    /// <summary>What is published now goes on from a run that failed before, or takes its place.</summary>
+    private void ForgetFailed()
+    {
+        string failed = Failed(_target);
+        if (!Directory.Exists(failed))
+            return;
+        foreach (string file in HistoryFiles.All)
+            File.Delete(Path.Join(failed, file));
+        if (!Directory.EnumerateFileSystemEntries(failed).Any())
+            Directory.Delete(failed);
     }
 
     private static string Normalise(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

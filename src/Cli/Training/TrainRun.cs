@@ -2,7 +2,10 @@ using System.Globalization;
 using Microsoft.ML;
 using MlNetFixedHeads.Cli.Output;
 using MlNetFixedHeads.Cli.Scoring;
+using MlNetFixedHeads.Estimators;
 using MlNetFixedHeads.Estimators.Datasets;
+using MlNetFixedHeads.Estimators.Evaluation;
+using MlNetFixedHeads.Estimators.History;
 using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
@@ -17,16 +20,21 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         if (request.Resume && OutputFolder.IsComplete(request.Output!))
         {
             messages.WriteLine($"The run in {request.Output} is complete: nothing is left to do.");
-            return File.ReadAllText(Path.Join(request.Output, OutputFolder.History)).TrimEnd();
+            return File.ReadAllText(Path.Join(request.Output, HistoryFiles.Json)).TrimEnd();
         }
 
-        using var interruption = MpiEnvironment.IsWanted(request.Options.Distributed)
-            ? new Interruption(console, messages, "Stopping: what was reached so far will be written. If a process has died, the same command with --resume goes on from the last checkpoint.")
+        bool together = MpiEnvironment.IsWanted(request.Options.Distributed);
+        // mpirun ends all with this signal when one has died, and then nobody comes to write anything.
+        using var interruption = together
+            ? new Interruption(console, messages, "Stopping: what was reached so far will be written if all processes are alive; if one has died, the same command with --resume goes on from the last checkpoint.")
             : new Interruption(console, messages);
         (ImageDataset dataset, DataPlan plan, FixedHeadCnnOptions checkedOptions) = new TrainCheck(console, messages).Check(request, interruption.Token);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {plan.Policy}");
 
         string checkpoints = OutputFolder.Checkpoints(request.Output!);
+        // Now, for the process that dies may be the one that speaks.
+        if (together)
+            messages.WriteLine($"Checkpoints: {checkpoints}. If a process dies, all end, and the same command with --resume goes on from the last checkpoint.");
         using OutputFolder? folder = request.Follows ? null : OutputFolder.Create(request.Output!, OutputFolder.MayReplace(request));
         if (request is { Overwrite: true, Resume: false, Follows: false })
             CheckpointFolder.Clear(checkpoints);
@@ -40,16 +48,14 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             CheckpointFolder = checkpoints,
             Resume = request.Resume,
         };
-        using FixedHeadCnnTransformer model = Train(context, plan, options);
-        HistoryDocument history = HistoryDocument.Of(
-            model, SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with
-            {
-                Pretrained = request.Options.PretrainedWeights,
-                Batch = model.History.BatchSize,
-                Precision = model.History.Precision.ToString(),
-            });
+        SettingsDocument Describe() => SettingsDocument.Of(options, $"{request.Data.Kind}:{request.Data.Location}", request.Data.ImageFolder) with
+        {
+            Pretrained = request.Options.PretrainedWeights,
+        };
+        using FixedHeadCnnTransformer model = Train(context, plan, options, request, Describe);
+        var history = HistoryDocument.Of(model.History, Describe());
         if (folder is null)
-            return JsonOutput.Text(history);
+            return JsonText.Of(history);
         Tell(history);
 
         folder.Fill();
@@ -61,15 +67,15 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         if (plan.Test is not null)
         {
             history = Measure(context, model, ClassOrder.Align(plan.Test, model.ClassNames, dataset.Name), request.Options.MaxUnreadableShare, history);
-            folder.Rewrite(OutputFolder.History, JsonOutput.Text(history));
+            folder.Rewrite(HistoryFiles.Json, JsonText.Of(history));
         }
 
         if (!history.Cancelled && !history.OutOfTime)
             CheckpointFolder.Clear(checkpoints);
-        return JsonOutput.Text(history);
+        return JsonText.Of(history);
     }
 
-    private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options)
+    private FixedHeadCnnTransformer Train(MLContext context, DataPlan plan, FixedHeadCnnOptions options, TrainRequest request, Func<SettingsDocument> describe)
     {
         try
         {
@@ -80,13 +86,20 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             string rest = CheckpointFolder.HasAny(options.CheckpointFolder!) ? " The same command with --resume goes on where it was." : "";
             throw new CommandFailedException($"Cancelled before the first epoch was complete: there is nothing to write.{rest}", e);
         }
+        catch (Exception e) when (!request.Follows)
+        {
+            string folder = OutputFolder.Failed(request.Output!);
+            if (HistoryFiles.WriteFailed(folder, e, describe, messages.Warn))
+                messages.Warn($"The epochs before the failure are in {folder}: {string.Join(", ", HistoryFiles.All)}.");
+            throw;
+        }
     }
 
     private void Tell(HistoryDocument history)
     {
         Tell("Left out", history.UnreadableImages);
         Tell("Took others of their class in place of", history.SubstitutedImages);
-        int epochs = history.Settings.Epochs;
+        int epochs = history.Settings!.Epochs;
         if (history.Cancelled)
             messages.Warn(string.Create(CultureInfo.InvariantCulture, $"Cancelled after {history.Epochs.Count} of {epochs} epochs: writing epoch {history.BestEpoch}. --resume goes on with the rest."));
         else if (history.OutOfTime)
@@ -102,7 +115,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         if (unreadable.Count > 0)
         {
             messages.Warn(
-                $"Warning: {what} {Numbers.Whole(unreadable.Count)} {(unreadable.Count == 1 ? "picture" : "pictures")} that cannot be read; {OutputFolder.History} names them.");
+                $"Warning: {what} {Numbers.Whole(unreadable.Count)} {(unreadable.Count == 1 ? "picture" : "pictures")} that cannot be read; {HistoryFiles.Json} names them.");
         }
     }
 
@@ -111,10 +124,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         context.Model.Save(model, schema, folder.PathOf(OutputFolder.Model));
         model.SaveOnnx(folder.PathOf(OutputFolder.Onnx));
         model.SaveWeights(folder.PathOf(OutputFolder.Weights));
-        File.WriteAllText(folder.PathOf(OutputFolder.History), JsonOutput.Text(history));
-        model.History.WriteCsv(folder.PathOf(OutputFolder.Table));
-        model.History.WriteTensorBoard(folder.PathOf(OutputFolder.Events));
-        model.History.WritePlot(folder.PathOf(OutputFolder.Curves));
+        HistoryFiles.Write(folder.Place, model.History, history, overwrite: false);
     }
 
     private HistoryDocument Measure(MLContext context, FixedHeadCnnTransformer model, ImageList test, double tolerated, HistoryDocument history)
@@ -135,7 +145,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             report = EvaluationReport.Of(Evaluator.Evaluate(context, model, !test.Pictures.AreFiles, test.Select([.. Enumerable.Range(0, test.Count).Where(i => !bad.Contains(i))])));
         }
 
-        messages.WriteLine($"Test, {report}");
+        messages.WriteLine($"Test, {EvaluationText.Of(report)}");
         return history with { Test = report, UnreadableTestImages = unreadable };
     }
 }

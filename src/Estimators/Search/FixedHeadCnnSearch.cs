@@ -57,7 +57,7 @@ public sealed class FixedHeadCnnSearch
         string? folder = _plan.Options.Folder;
         KeyValuePair<string, string> rows = new("training rows", input.GetRowCount()?.ToString(CultureInfo.InvariantCulture) ?? "unknown");
         ITrialStore store = folder is null ? new TrialMemory() : TrialFolder.Open(folder, _plan.Facts(_plan.Candidates[0].Options, [rows]));
-        var runner = new EstimatorTrialRunner(o => new FixedHeadCnnEstimator(_context, o, _trainer), input);
+        var runner = new EstimatorTrialRunner(o => new FixedHeadCnnEstimator(_context, o, _trainer), input, _plan.Options.Share, logger);
         void Write(SearchResult known)
         {
             if (folder is not null)

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MlNetFixedHeads.Estimators.Scoring;
 
 namespace MlNetFixedHeads.Estimators.Search;
@@ -8,18 +6,10 @@ namespace MlNetFixedHeads.Estimators.Search;
 /// <summary>JSON files in a folder that several processes share: a file is complete or not there, on a network file system too, without locks.</summary>
 internal static class SharedJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        // A loss may be no number.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>Replaces the file.</summary>
     public static void Write<T>(string path, T value)
     {
-        string text = JsonSerializer.Serialize(value, Options);
+        string text = JsonText.Of(value);
         SafeWrite.ToFile(path, overwrite: true, file => WriteThrough(file, text));
     }
 
@@ -28,7 +18,7 @@ internal static class SharedJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options) ?? throw new JsonException("it holds nothing");
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), JsonText.Options) ?? throw new JsonException("it holds nothing");
         }
         catch (JsonException e)
         {
@@ -42,7 +32,7 @@ internal static class SharedJson
     public static string[] Differences(string path, IReadOnlyDictionary<string, string> facts)
     {
         if (!File.Exists(path))
-            WriteOnce(path, JsonSerializer.Serialize(facts, Options));
+            WriteOnce(path, JsonText.Of(facts));
         IReadOnlyDictionary<string, string> there = Read<Dictionary<string, string>>(path);
         return
         [

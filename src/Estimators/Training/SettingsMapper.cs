@@ -36,6 +36,7 @@ internal static class SettingsMapper
             Device = options.Device,
             Precision = options.Precision,
             Distributed = options.Distributed,
+            PlaceAmongTrials = options.PlaceAmongTrials,
             SynchronizedBatchNorm = options.SynchronizedBatchNorm,
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,

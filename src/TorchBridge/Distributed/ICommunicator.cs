@@ -9,9 +9,6 @@ internal interface ICommunicator
     /// <summary>How many there are.</summary>
     int Size { get; }
 
-    /// <summary>This one's number among those of its machine, from 0.</summary>
-    int LocalRank { get; }
-
     /// <summary>How many of them run on this machine.</summary>
     int LocalSize { get; }
 

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text;
-using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Training;
-using TorchSharp;
 
 namespace MlNetFixedHeads.TorchBridge.Distributed;
 
@@ -11,6 +8,9 @@ internal static class RankResources
 {
     private const string Status = "/proc/self/status";
     private const string Allowed = "Cpus_allowed_list:";
+
+    /// <summary>No list of GPUs.</summary>
+    private const string Unset = "\0";
 
     /// <summary>The settings with the defaults for a rank: its processors, its memory, its GPU.</summary>
     public static TrainingSettings Share(TrainingSettings settings, ICommunicator communicator)
@@ -21,9 +21,13 @@ internal static class RankResources
             Threads = settings.Threads ?? threads,
             LoaderThreads = settings.LoaderThreads ?? threads,
             CacheMemoryBytes = settings.CacheMemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / communicator.LocalSize),
-            Device = Device(settings.Device, communicator),
+            Device = Device(settings, communicator),
         };
     }
+
+    /// <summary>The GPU of a process that trains by itself.</summary>
+    public static string Device(TrainingSettings settings) =>
+        GpuShare.Apart(settings.Device, GpuShare.Place(Environment.GetEnvironmentVariable, settings.PlaceAmongTrials), GpuShare.Visible(settings.Device));
 
     /// <summary>Processors of a rank: those that it shares with others are divided among them, those it was bound to are its own.</summary>
     public static int Threads(ICommunicator communicator)
@@ -33,21 +37,16 @@ internal static class RankResources
         return Math.Max(1, Environment.ProcessorCount / sharing);
     }
 
-    /// <summary>One GPU for each rank, unless one is named or the launcher shows each rank its own only.</summary>
-    private static string Device(string asked, ICommunicator communicator)
+    private static string Device(TrainingSettings settings, ICommunicator communicator)
     {
-        var (type, _) = TorchDevice.Parse(asked);
-        if (type == DeviceType.CPU || asked.Contains(':', StringComparison.Ordinal) || TorchDevice.Resolve(asked).type != DeviceType.CUDA || torch.cuda.device_count() == 1)
-            return asked;
-        var (rank, count) = (communicator.LocalRank, torch.cuda.device_count());
-        if (rank >= count)
-        {
-            throw new DistributedException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{communicator.LocalSize} processes train on {Environment.MachineName}, which has {count} GPUs; expected at most one for each: start as many, or set Device to cpu."));
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"cuda:{rank}");
+        if (communicator.Size == 1)
+            return Device(settings);
+        // Asked of all, whatever it comes to: each must take part.
+        var own = $"{Environment.MachineName}\n{Environment.GetEnvironmentVariable(GpuShare.Shown) ?? Unset}";
+        var all = communicator.Gather(Encoding.UTF8.GetBytes(own)).Select(bytes => Encoding.UTF8.GetString(bytes).Split('\n', 2)).ToArray();
+        int[] here = [.. Enumerable.Range(0, all.Length).Where(r => all[r][0] == Environment.MachineName)];
+        return GpuShare.Together(
+            settings.Device, Array.IndexOf(here, communicator.Rank), [.. here.Select(r => all[r][1] == Unset ? null : all[r][1])], GpuShare.Visible(settings.Device));
     }
 
     private static string Affinity() => File.Exists(Status)

@@ -7,8 +7,6 @@ internal sealed class SoloCommunicator : ICommunicator
 
     public int Size => 1;
 
-    public int LocalRank => 0;
-
     public int LocalSize => 1;
 
     public IPendingOperation StartSum(float[] values) => Nothing.Instance;

@@ -78,6 +78,8 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         int classes, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group, Func<CnnNetwork, TrainingPlan, NewLayerStart, Device, (T Result, bool Keeps)> work)
     {
         TorchRuntime.EnsureLoaded();
+        if (group is null)
+            settings = settings with { Device = RankResources.Device(settings) };
         var device = TorchDevice.Resolve(settings.Device);
         HeadFit.Check(NetworkRegistry.Get(settings.Architecture), new(settings.Head, classes) { Variant = settings.Variant });
         Check(settings);
@@ -132,40 +134,54 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         using var inputs = new TrainingInputs(plan, train, validation, hooks, group);
         using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks, group);
         using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes, group);
-        var started = DateTimeOffset.UtcNow;
         var roles = new LayerRoles(plan.Info, network, start.Missing);
         using var run = new TrainingRun(network, plan, roles, group);
         keeper.Restore(run);
-        using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device, group);
-        var cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper, frozen, group).Run(run, inputs.Train, inputs.Validation);
-        inputs.ReportCaches();
-        network.to(CPU);
-        network.eval();
-
-        var log = run.Epochs;
-        hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = log.Count, Epochs = settings.Epochs });
-        // Once training was cancelled the export of what it reached must still be checked.
-        var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
-        double? Verify() => ExportVerifier.Verify(
-            network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks);
-        // Every rank has the same weights: one look at them is enough.
-        var difference = group is null ? Verify() : group.Lead(Verify);
-        inputs.Unreadable.Report();
-        return new()
+        var cancelled = false;
+        TrainingHistory History(double? exportDifference = null)
         {
-            Epochs = log.Results,
-            BestEpoch = log.Best,
-            Cancelled = cancelled,
-            StoppedEarly = !cancelled && log.Count < settings.Epochs && log.Stops,
-            OutOfTime = !cancelled && log.Count < settings.Epochs && !log.Stops,
-            BatchSize = settings.BatchSize,
-            Precision = settings.Precision,
-            PrecisionSpeeds = plan.PrecisionSpeeds,
-            Started = log.Count > 0 ? started : null,
-            UnreadableImages = inputs.Unreadable.Names,
-            SubstitutedImages = inputs.Unreadable.Replaced,
-            ExportDifference = difference,
-        };
+            var log = run.Epochs;
+            return new()
+            {
+                Epochs = [.. log.Results],
+                BestEpoch = log.Best,
+                ClassNames = classNames,
+                Cancelled = cancelled,
+                StoppedEarly = !cancelled && log.Count < settings.Epochs && log.Stops,
+                OutOfTime = !cancelled && log.Count < settings.Epochs && !log.Stops,
+                BatchSize = settings.BatchSize,
+                Precision = settings.Precision,
+                PrecisionSpeeds = plan.PrecisionSpeeds,
+                Started = log.Count > 0 ? run.Started : null,
+                UnreadableImages = inputs.Unreadable.Names,
+                SubstitutedImages = inputs.Unreadable.Replaced,
+                ExportDifference = exportDifference,
+            };
+        }
+
+        try
+        {
+            using var frozen = FrozenPhase.For(network, plan, roles, inputs, hooks, device, group);
+            cancelled = settings.Epochs > 0 && new TrainingLoop(network, plan, loss, hooks, device, keeper, frozen, group).Run(run, inputs.Train, inputs.Validation);
+            inputs.ReportCaches();
+            network.to(CPU);
+            network.eval();
+
+            hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = run.Epochs.Count, Epochs = settings.Epochs });
+            // Once training was cancelled the export of what it reached must still be checked.
+            var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
+            double? Verify() => ExportVerifier.Verify(
+                network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks);
+            // Every rank has the same weights: one look at them is enough.
+            var difference = group is null ? Verify() : group.Lead(Verify);
+            inputs.Unreadable.Report();
+            return History(difference);
+        }
+        catch (Exception e)
+        {
+            FailedRun.Keep(e, History() with { OutOfTime = false });
+            throw;
+        }
     }
 
     /// <summary>Brings the network to the device, computes its new layers where that is the way, and makes the loss.</summary>

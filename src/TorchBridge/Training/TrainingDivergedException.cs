@@ -1,3 +1,5 @@
+using MlNetFixedHeads.TorchBridge.Training;
+
 namespace MlNetFixedHeads;
 
 /// <summary>The loss became infinite or not a number.</summary>
@@ -9,4 +11,7 @@ public sealed class TrainingDivergedException : Exception
         : base(message)
     {
     }
+
+    /// <summary>The epochs that were complete before; null where there was none.</summary>
+    public TrainingHistory? History => FailedRun.HistoryOf(this);
 }

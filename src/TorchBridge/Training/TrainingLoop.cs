@@ -43,6 +43,8 @@ internal sealed class TrainingLoop(
     {
         using var penalty = OrthogonalityPenalty.For(network);
         var log = run.Epochs;
+        if (log.Count == 0 && !run.Place.IsWithin)
+            run.Started ??= hooks.Time.GetUtcNow();
         try
         {
             while (log.Count < plan.Settings.Epochs && !log.Stops)

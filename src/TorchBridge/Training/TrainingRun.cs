@@ -70,6 +70,9 @@ internal sealed class TrainingRun : IStateful, IDisposable
     /// <summary>Tells when the loss explodes.</summary>
     public LossWatch Losses { get; }
 
+    /// <summary>When the first epoch began; null before, and where a checkpoint of an earlier version does not tell.</summary>
+    public DateTimeOffset? Started { get; set; }
+
     /// <summary>How often training went back to a good state.</summary>
     public RateBackOff BackOff { get; } = new();
 
@@ -82,6 +85,7 @@ internal sealed class TrainingRun : IStateful, IDisposable
             state.In("network").Set(name, value);
         foreach (var (name, part) in _parts)
             part.Save(state.In(name));
+        state.Set("started", (double?)Started?.ToUnixTimeMilliseconds());
         using var random = _dropout.get_state();
         state.Set("dropout", random);
     }
@@ -92,6 +96,7 @@ internal sealed class TrainingRun : IStateful, IDisposable
             state.In("network").CopyTo(name, value);
         foreach (var (name, part) in _parts)
             part.Restore(state.In(name));
+        Started = state.NumberOrNull("started") is { } started ? DateTimeOffset.FromUnixTimeMilliseconds((long)started) : null;
         _dropout.set_state(state.Tensor("dropout"));
     }
 

@@ -95,6 +95,9 @@ internal sealed record TrainingSettings
     /// <summary>Whether other processes train along, each on its own part of every batch; <see cref="BatchSize"/> is that of a process.</summary>
     public DistributedMode Distributed { get; init; } = DistributedMode.None;
 
+    /// <summary>Of processes that train apart, this one's number from 0, where no launcher tells its place on the machine: they take turns at its GPUs.</summary>
+    public int? PlaceAmongTrials { get; init; }
+
     /// <summary>Whether batch norm then takes its statistics from the batch of all processes.</summary>
     public bool SynchronizedBatchNorm { get; init; }
 

@@ -1,8 +1,11 @@
+using System.Text.Json;
 using CsCheck;
 using Microsoft.ML;
+using MlNetFixedHeads.Estimators.History;
 using MlNetFixedHeads.Estimators.Search;
 using MlNetFixedHeads.Estimators.Tests.Fakes;
 using MlNetFixedHeads.Estimators.Training;
+using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads.Estimators.Tests.Search;
 
@@ -94,11 +97,46 @@ public sealed class SearchSettingsTests
         Assert.StartsWith("setting,rate,head,epochs,seed,state,accuracy,loss", rows[0]);
         Assert.HasCount(1 + 4, File.ReadAllLines(Path.Join(folder, "summary.csv")));
         Assert.IsGreaterThan(2000L, new FileInfo(Path.Join(folder, "search.png")).Length);
-        Assert.HasCount(12, Directory.GetFiles(folder, "history.csv", SearchOption.AllDirectories));
+        foreach (string file in HistoryFiles.All)
+            Assert.HasCount(12, Directory.GetFiles(folder, file, SearchOption.AllDirectories));
         Assert.HasCount(8, search.Run(pictures.Texts(context)).Trials.Where(t => t.Epochs == 2));
         Assert.HasCount((8 + 4) * 2, told);
         new FixedHeadCnnEstimator(HostContext.Of(context), result.Best.Options, trainer).Fit(pictures.Texts(context)).Dispose();
         Assert.AreEqual(4, trainer.Settings!.Epochs);
+    }
+
+    [TestMethod]
+    public void A_training_that_fails_leaves_the_epochs_that_it_had()
+    {
+        using var pictures = new Pictures();
+        var context = new MLContext(1);
+        string folder = Path.Join(pictures.Folder, "search");
+        var failure = new TrainingDivergedException("The loss became NaN.");
+        FailedRun.Keep(failure, FakeRunner.History(3, 0.1));
+        FixedHeadCnnSearchOptions options = new()
+        {
+            Dimensions = [SearchDimension.Choice("rate", [0.1], (o, x) => o with { LearningRate = x })],
+            Folder = folder,
+        };
+        new FixedHeadCnnSearch(HostContext.Of(context), new() { Epochs = 4 }, options, new FakeTrainer { Fails = failure }).Run(pictures.Texts(context));
+
+        string trial = Directory.GetDirectories(Path.Join(folder, "trials")).Single();
+        foreach (string file in HistoryFiles.All)
+            Assert.IsTrue(File.Exists(Path.Join(trial, file)), file);
+        JsonElement history = JsonDocument.Parse(File.ReadAllText(Path.Join(trial, "history.json"))).RootElement;
+        Assert.AreEqual(failure.Message, history.GetProperty("failure").GetString());
+        Assert.AreEqual(3, history.GetProperty("epochs").GetArrayLength());
+        Assert.AreEqual(0.1, history.GetProperty("settings").GetProperty("learningRate").GetDouble());
+    }
+
+    [TestMethod]
+    public void A_trial_takes_its_turn_at_the_GPUs_of_its_machine()
+    {
+        FixedHeadCnnOptions trial = EstimatorTrialRunner.AsTrial(new() { CheckpointFolder = "kept" }, "trial", new(3, 4));
+        TrainingSettings settings = SettingsMapper.Map(trial, null);
+        Assert.AreEqual((DistributedMode.None, 2), (settings.Distributed, settings.PlaceAmongTrials));
+        Assert.AreEqual((Path.Join("trial", "checkpoints"), true), (trial.CheckpointFolder, trial.Resume));
+        Assert.IsNull(EstimatorTrialRunner.AsTrial(new(), null, null).PlaceAmongTrials);
     }
 
     private static string Text(SearchValue[] row) => string.Join(' ', row.Select(v => v.Text));

@@ -67,8 +67,6 @@ internal sealed class ThreadRanks(int size) : IDisposable
 
         public int Size => ranks.Size;
 
-        public int LocalRank => rank;
-
         public int LocalSize => ranks.Size;
 
         public IPendingOperation StartSum(float[] values) => Meet(values.Clone(), all =>

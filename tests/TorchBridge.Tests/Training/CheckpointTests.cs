@@ -197,6 +197,68 @@ public sealed class CheckpointTests
     }
 
     [TestMethod]
+    public void A_run_that_was_resumed_began_when_it_first_did_and_no_event_is_in_the_future()
+    {
+        using var folder = new TestFolder();
+        DateTimeOffset start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+        // Within an epoch and between two.
+        foreach (var count in new[] { 2, 5 })
+        {
+            var settings = Small with { Epochs = 3, Checkpoints = new(folder[$"kept {count}"]) { Resume = true } };
+            using var stop = new CancellationTokenSource();
+            var batches = count;
+            var first = Quiet with
+            {
+                Time = new SteppedTime { Now = start },
+                Progress = new Synchronous<TrainingProgress>(p =>
+                {
+                    if (p.Phase == TrainingPhase.Training && --batches == 0)
+                        stop.Cancel();
+                }),
+                Cancellation = stop.Token,
+            };
+            try
+            {
+                new ClassifierTrainer().Train(Pictures(), null, TwoClasses, settings, first).Dispose();
+            }
+            catch (OperationCanceledException)
+            {
+                // Before an epoch was complete.
+            }
+
+            var later = start.AddDays(2);
+            using var trained = new ClassifierTrainer().Train(Pictures(), null, TwoClasses, settings, Quiet with { Time = new SteppedTime { Now = later } });
+            Assert.HasCount(3, trained.History.Epochs);
+            Assert.AreEqual(start, trained.History.Started);
+            Assert.IsLessThan(later, start.AddSeconds(trained.History.Epochs.Sum(e => e.Seconds)));
+        }
+    }
+
+    [TestMethod]
+    public void A_checkpoint_that_does_not_tell_when_its_run_began_is_gone_on_from_all_the_same()
+    {
+        using var folder = new TestFolder();
+        var settings = Small with { Checkpoints = new(folder["kept"]) { Resume = true } };
+        new ClassifierTrainer().Train(Pictures(), null, TwoClasses, settings, Quiet).Dispose();
+        var (path, checkpoint) = CheckpointFolder.Newest(folder["kept"], NullLogger.Instance)!.Value;
+        using (checkpoint)
+        using (var earlier = new StateBag())
+        {
+            foreach (var (name, value) in checkpoint.State.Numbers.Where(n => n.Key != "started"))
+                earlier.Set(name, value);
+            foreach (var (name, value) in checkpoint.State.Tensors)
+                earlier.Set(name, value);
+            Assert.HasCount(checkpoint.State.Numbers.Count - 1, earlier.Numbers);
+            using var file = File.Create(path);
+            CheckpointFile.Write(file, checkpoint with { State = earlier });
+        }
+
+        using var trained = new ClassifierTrainer().Train(Pictures(), null, TwoClasses, settings, Quiet);
+        Assert.HasCount(2, trained.History.Epochs);
+        Assert.IsNull(trained.History.Started);
+    }
+
+    [TestMethod]
     public void Checkpoints_leave_no_tensors()
     {
         using var folder = new TestFolder();
@@ -241,11 +303,15 @@ public sealed class CheckpointTests
 
     private sealed class SteppedTime : TimeProvider
     {
+        public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
+
         public double Minutes { get; set; }
 
         public override long TimestampFrequency => 1000;
 
         public override long GetTimestamp() => (long)(Minutes * 60_000);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     /// <summary>Takes some bytes, and then says that there is no room.</summary>

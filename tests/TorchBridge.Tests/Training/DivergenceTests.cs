@@ -84,6 +84,38 @@ public sealed class DivergenceTests
     }
 
     [TestMethod]
+    [DataRow(2)]
+    [DataRow(1)]
+    public void A_run_that_fails_tells_of_the_epochs_that_were_complete(int epoch)
+    {
+        TrainingHistory? Failing<T>(Exception failure, Func<T, TrainingHistory?> history)
+            where T : Exception
+        {
+            var hooks = Quiet with { Progress = new Synchronous<TrainingProgress>(p => _ = p is { Phase: TrainingPhase.Training } && p.Epoch == epoch ? throw failure : 0) };
+            return history(Assert.ThrowsExactly<T>(() => new ClassifierTrainer().Train(new ColouredShapes(24), null, TwoClasses, Small, hooks)));
+        }
+
+        TrainingHistory?[] reached =
+        [
+            Failing<TrainingDivergedException>(new TrainingDivergedException("It diverged."), e => e.History),
+            Failing<TrainingMemoryException>(new InvalidOperationException("bad_alloc"), e => e.History),
+            Failing<IOException>(new IOException("The disk is gone."), e => FailedRun.HistoryOf(new AggregateException(e))),
+        ];
+        foreach (var history in reached)
+        {
+            Assert.AreEqual(epoch - 1, history?.Epochs.Count ?? 0);
+            Assert.AreEqual(epoch == 1, history is null);
+            if (history is not null)
+            {
+                Assert.AreEqual(1, history.BestEpoch);
+                Assert.IsNotNull(history.Started);
+                CollectionAssert.AreEqual(TwoClasses, history.ClassNames.ToArray());
+                Assert.IsFalse(history.OutOfTime || history.Cancelled || history.StoppedEarly);
+            }
+        }
+    }
+
+    [TestMethod]
     public void A_batch_that_is_found_fits_and_is_the_largest_part_that_does() => Gen.Select(Gen.Int[2, 1024], Gen.Double[0, 1e9], Gen.Double[1, 1e8], Gen.Double[0, 1e11])
         .Sample((most, rest, each, available) =>
         {

@@ -5,7 +5,7 @@ using MlNetFixedHeads.Samples.ThesisTables.Reproduction.Thesis;
 
 namespace MlNetFixedHeads.Samples.ThesisTables.Reproduction.Results;
 
-/// <summary>Where results are kept: a folder for each training, with its checkpoints until it has a result.</summary>
+/// <summary>Where results are kept: a folder for each training, with its history, and its checkpoints until it has a result.</summary>
 /// <remarks>Several processes may share it. What the rows of a group have in common is kept too: figures of other epochs or pictures do not belong beside them.</remarks>
 internal sealed class ReproductionFolder(string path)
 {
@@ -39,8 +39,12 @@ internal sealed class ReproductionFolder(string path)
     }
 
     /// <summary>Notes that a training has begun.</summary>
-    /// <returns>Where it keeps its state while it has no result.</returns>
-    public string Begin(PlannedTraining training) => Directory.CreateDirectory(Checkpoints(training)).FullName;
+    /// <returns>Where its files go.</returns>
+    public string Begin(PlannedTraining training) => Directory.CreateDirectory(FolderOf(training)).FullName;
+
+    /// <summary>Where a training keeps its state while it has no result.</summary>
+    /// <param name="folder">Where its files go.</param>
+    public static string Checkpoints(string folder) => Path.Join(folder, "checkpoints");
 
     public bool Has(PlannedTraining training) => File.Exists(ResultOf(training));
 
@@ -48,8 +52,9 @@ internal sealed class ReproductionFolder(string path)
     {
         SharedJson.Write(ResultOf(training), result);
         // They are three times as large as the network, and of no further use.
-        if (Directory.Exists(Checkpoints(training)))
-            Directory.Delete(Checkpoints(training), recursive: true);
+        var checkpoints = Checkpoints(FolderOf(training));
+        if (Directory.Exists(checkpoints))
+            Directory.Delete(checkpoints, recursive: true);
     }
 
     /// <summary>All there are of a table's rows: other processes' too, and those trained for another table that has the row as well.</summary>
@@ -60,7 +65,7 @@ internal sealed class ReproductionFolder(string path)
 
     private bool HasBegun(string group) => Directory.Exists(_trainings) && Directory.EnumerateDirectories(_trainings, group + "_*").Any();
 
-    private string Checkpoints(PlannedTraining training) => Path.Join(_trainings, training.Name, "checkpoints");
+    private string FolderOf(PlannedTraining training) => Path.Join(_trainings, training.Name);
 
-    private string ResultOf(PlannedTraining training) => Path.Join(_trainings, training.Name, Result);
+    private string ResultOf(PlannedTraining training) => Path.Join(FolderOf(training), Result);
 }

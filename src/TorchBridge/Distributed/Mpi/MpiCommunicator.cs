@@ -12,15 +12,12 @@ internal sealed unsafe class MpiCommunicator : ICommunicator
     public MpiCommunicator()
     {
         // Without mpirun's word for it, every machine is taken to run one rank.
-        LocalRank = MpiEnvironment.LocalRank ?? 0;
         LocalSize = Math.Min(MpiEnvironment.LocalSize ?? 1, Size);
     }
 
     public int Rank => _mpi.Rank;
 
     public int Size => _mpi.Size;
-
-    public int LocalRank { get; }
 
     public int LocalSize { get; }
 

@@ -11,8 +11,6 @@ internal static class MpiEnvironment
     /// <summary>This process' number; null where no launcher is known.</summary>
     public static int? Rank => Number("OMPI_COMM_WORLD_RANK") ?? Number("PMIX_RANK");
 
-    public static int? LocalRank => Number("OMPI_COMM_WORLD_LOCAL_RANK") ?? Number("SLURM_LOCALID");
-
     public static int? LocalSize => Number("OMPI_COMM_WORLD_LOCAL_SIZE");
 
     /// <summary>Whether training is to be shared.</summary>

@@ -1,6 +1,4 @@
-using MlNetFixedHeads.Cli.Output;
-
-namespace MlNetFixedHeads.Cli.Scoring;
+namespace MlNetFixedHeads.Estimators.Evaluation;
 
 /// <summary>How well a model does on labelled pictures; shares are in [0, 1].</summary>
 /// <param name="Examples">Number of pictures.</param>
@@ -14,8 +12,4 @@ internal sealed record EvaluationReport(long Examples, double Top1, double Top5,
 
     public static EvaluationReport Of(ImageClassificationMetrics metrics) =>
         new(metrics.Examples, metrics.Accuracy, metrics.TopKAccuracy(TopK), metrics.MeanPerClassAccuracy, metrics.LogLoss);
-
-    public override string ToString() =>
-        $"{Numbers.Whole(Examples)} pictures: top-1 {Numbers.Share(Top1)}, top-5 {Numbers.Share(Top5)}, "
-        + $"mean over classes {Numbers.Share(MacroAccuracy)}, log-loss {Numbers.Loss(LogLoss)}";
 }

@@ -2,12 +2,13 @@ using MlNetFixedHeads.Estimators.Training;
 using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Training;
 
-namespace MlNetFixedHeads.Cli.Training;
+namespace MlNetFixedHeads.Estimators.History;
 
 /// <summary>The settings of a run with every default filled in, so that the run can be repeated.</summary>
 internal sealed record SettingsDocument
 {
-    public required string Data { get; init; }
+    /// <summary>The data set by its name; null where rows came from a program.</summary>
+    public required string? Data { get; init; }
 
     public required string? Images { get; init; }
 
@@ -110,7 +111,7 @@ internal sealed record SettingsDocument
 
     public required bool ActivationMaps { get; init; }
 
-    public static SettingsDocument Of(FixedHeadCnnOptions options, string data, string? images)
+    public static SettingsDocument Of(FixedHeadCnnOptions options, string? data = null, string? images = null)
     {
         TrainingPlan plan = TrainingPlan.For(SettingsMapper.Map(options, preprocessedSize: null));
         return new()

@@ -1,4 +1,4 @@
-namespace MlNetFixedHeads.Cli.Training;
+namespace MlNetFixedHeads.Estimators.History;
 
 /// <summary>A recipe as JSON shows it, but for what the settings name themselves.</summary>
 internal sealed record RecipeDocument

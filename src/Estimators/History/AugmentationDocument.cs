@@ -1,4 +1,4 @@
-namespace MlNetFixedHeads.Cli.Training;
+namespace MlNetFixedHeads.Estimators.History;
 
 /// <summary>An <see cref="Augmentation"/> as JSON shows it; what is null did not happen.</summary>
 internal sealed record AugmentationDocument
