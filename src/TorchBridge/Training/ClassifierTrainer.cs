@@ -129,6 +129,8 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         WorkerGroup? group)
     {
         var settings = plan.Settings;
+        foreach (var warning in RecipeRules.Warnings(settings.Recipe))
+            hooks.Logger.LogWarning("{Warning}", warning);
         using var inputs = new TrainingInputs(plan, train, validation, hooks, group);
         using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks, group);
         using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes, group);
@@ -228,7 +230,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             .. ReheadingRules.Problems(settings.Architecture, settings.Head, settings.Variant, settings.Reinitialize, settings.PretrainedWeights is not null),
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
             .. settings.Augmentation.Problems(),
-            .. RecipeRules.Problems(settings.Recipe with { Epochs = Math.Max(settings.Epochs, 1) }),
+            .. RecipeRules.Problems(settings.Recipe with { Epochs = settings.Epochs }),
             .. TrunkRules.Problems(settings),
         ];
         if (problems.Length > 0)
