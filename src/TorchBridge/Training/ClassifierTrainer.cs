@@ -52,7 +52,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
-            return (new RateFinder(network, plan, loss, hooks, device).Find(inputs.Train, new LayerRoles(plan.Info, network, start.Missing), range), Keeps: false);
+            return (new RateFinder(network, plan, loss, hooks, device).Find(inputs.First, new LayerRoles(plan.Info, network, start.Missing), range), Keeps: false);
         });
 
     /// <summary>Trains for two epochs to see how fast it is, and forgets what was trained.</summary>
