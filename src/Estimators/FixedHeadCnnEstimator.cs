@@ -90,6 +90,8 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
 
     /// <summary>Trains for some steps at learning rates that grow from step to step, and shows how the loss goes: it falls fastest at rates that
     /// are good to train at. Nothing is kept of what was trained, and the recipe's own rate and schedule are not used.</summary>
+    /// <remarks>Every step is like one of the first epoch: pictures have the first of <see cref="TrainingRecipe.Sizes"/>, what is frozen in that epoch does not
+    /// learn, and with a frozen trunk and one view of each picture nothing is augmented.</remarks>
     /// <param name="input">Rows with the image and the label column.</param>
     /// <param name="lowest">The first rate, above 0.</param>
     /// <param name="highest">The last rate, above the first; the steps end earlier where the loss explodes.</param>

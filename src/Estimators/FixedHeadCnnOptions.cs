@@ -81,7 +81,7 @@ public sealed record FixedHeadCnnOptions
     public ImageSize? ImageSize { get; init; }
 
     /// <summary>Crop size over resized short side in evaluation, in (0, 1]. Defaults to null: 1 where something is trained, else the
-    /// architecture's own.</summary>
+    /// architecture's own, which is 0.875 for those of ImageNet.</summary>
     public double? CropFraction { get; init; }
 
     /// <summary>How the network is trained: optimizer, learning rate and its schedule, averaging, what learns when. Options here that a recipe has

@@ -36,7 +36,7 @@ public static class TrainingHistoryExtensions
     }
 
     /// <summary>Writes one row for each epoch: epoch, learning_rate, train_loss, train_accuracy, validation_loss, validation_accuracy,
-    /// validation_mean_per_class_accuracy, seconds, images_per_second, and kept, which is 1 for the epoch whose weights were kept.</summary>
+    /// validation_mean_per_class_accuracy, validation_top5_accuracy, validation_macro_f1, seconds, images_per_second, and kept, which is 1 for the epoch whose weights were kept.</summary>
     /// <param name="history">The history.</param>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether to replace a file that exists. Defaults to false.</param>

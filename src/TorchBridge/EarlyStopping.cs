@@ -3,6 +3,8 @@ using System.Globalization;
 namespace MlNetFixedHeads;
 
 /// <summary>Ends training when a figure no longer gets better.</summary>
+/// <remarks>Epochs at the beginning in which the trunk is frozen and after which it learns (<see cref="TrunkTraining.FrozenThenFinetune"/>, or a
+/// <see cref="LayerFreeze"/> of it) are not looked at: neither do they end training, nor must later epochs be better than they were.</remarks>
 public sealed record EarlyStopping
 {
     private static readonly Dictionary<string, TrainingMetric> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -10,7 +12,10 @@ public sealed record EarlyStopping
         ["accuracy"] = TrainingMetric.Accuracy,
         ["loss"] = TrainingMetric.Loss,
         ["mean-per-class"] = TrainingMetric.MeanPerClassAccuracy,
+        ["top5"] = TrainingMetric.Top5Accuracy,
+        ["macro-f1"] = TrainingMetric.MacroF1,
         ["train-loss"] = TrainingMetric.TrainLoss,
+        ["train-accuracy"] = TrainingMetric.TrainAccuracy,
     };
 
     /// <summary>The figure. Defaults to <see cref="TrainingMetric.Loss"/>.</summary>
@@ -23,7 +28,7 @@ public sealed record EarlyStopping
     public double MinimumImprovement { get; init; }
 
     /// <summary>Reads <c>METRIC[:PATIENCE[:IMPROVEMENT]]</c>, such as <c>loss:5</c>; metrics are <c>accuracy</c>, <c>loss</c>,
-    /// <c>mean-per-class</c> and <c>train-loss</c>, ignoring case.</summary>
+    /// <c>mean-per-class</c>, <c>top5</c>, <c>macro-f1</c>, <c>train-loss</c> and <c>train-accuracy</c>, ignoring case.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The rule.</returns>
     /// <exception cref="FormatException">The text is none.</exception>
@@ -53,11 +58,14 @@ public sealed record EarlyStopping
     /// <returns>The text.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{NameOf(Metric)}:{Patience}:{MinimumImprovement}");
 
+    /// <summary>The names of all figures on the command line.</summary>
+    internal static string AllNames => string.Join(", ", Names.Keys);
+
     /// <summary>The name of a figure on the command line.</summary>
     internal static string NameOf(TrainingMetric metric) => Names.First(n => n.Value == metric).Key;
 
     /// <exception cref="FormatException">There is no such figure.</exception>
     internal static TrainingMetric ParseMetric(string name) => Names.TryGetValue(name, out var metric)
         ? metric
-        : throw new FormatException($"'{name}' is no metric; expected one of {string.Join(", ", Names.Keys)}.");
+        : throw new FormatException($"'{name}' is no metric; expected one of {AllNames}.");
 }

@@ -21,4 +21,10 @@ public sealed record EpochResult(
 {
     /// <summary>Mean over classes of the share of a class' validation pictures classified rightly, or null where there are none.</summary>
     public double? ValidationMeanPerClassAccuracy { get; init; }
+
+    /// <summary>Share of validation pictures whose class is among the five most probable (of fewer classes: among all), or null where there are none.</summary>
+    public double? ValidationTop5Accuracy { get; init; }
+
+    /// <summary>Mean F1 over the classes that occur among the validation pictures, in [0, 1], or null where there are none.</summary>
+    public double? ValidationMacroF1 { get; init; }
 }

@@ -13,6 +13,8 @@ public sealed record LearningRateSchedule
     /// <summary>Share of the rate that one-cycle ends at.</summary>
     internal const double OneCycleEnd = OneCycleStart / 1e4;
 
+    private readonly ValueList<double> _milestones = ValueList<double>.Empty;
+
     private LearningRateSchedule(ScheduleKind kind, ScheduleInterval interval) => (Kind, Interval) = (kind, interval);
 
     /// <summary>One rate throughout.</summary>
@@ -26,7 +28,11 @@ public sealed record LearningRateSchedule
     public ScheduleInterval Interval { get; init; }
 
     /// <summary>Shares of the run of <see cref="MultiStep"/>, ascending in (0, 1).</summary>
-    public IReadOnlyList<double> Milestones { get; private init; } = [];
+    public IReadOnlyList<double> Milestones
+    {
+        get => _milestones;
+        private init => _milestones = new(value);
+    }
 
     /// <summary>What the rate is multiplied by at a milestone, with an epoch or on a plateau; 1 elsewhere.</summary>
     public double Factor { get; private init; } = 1;
@@ -50,7 +56,7 @@ public sealed record LearningRateSchedule
         ArgumentNullException.ThrowIfNull(milestones);
         if (!milestones.All(m => m is > 0 and < 1) || milestones.Zip(milestones.Skip(1)).Any(p => p.First >= p.Second))
             throw new ArgumentException("Milestones must be ascending shares of the run between 0 and 1.", nameof(milestones));
-        return new(ScheduleKind.MultiStep, ScheduleInterval.Epoch) { Milestones = [.. milestones], Factor = Checked(factor, nameof(factor)) };
+        return new(ScheduleKind.MultiStep, ScheduleInterval.Epoch) { Milestones = milestones, Factor = Checked(factor, nameof(factor)) };
     }
 
     /// <summary>Times a factor with every epoch.</summary>
@@ -83,7 +89,7 @@ public sealed record LearningRateSchedule
         : throw new ArgumentOutOfRangeException(nameof(peak), peak, "The peak must be a share of the run above 0 and below 1.");
 
     /// <summary>Times a factor whenever the figure that chooses the epoch (the training loss where nothing is held out) has not got better, by
-    /// more than 1e-4 of itself, for more than some epochs.</summary>
+    /// more than 1e-4 of itself, for more than some epochs. Epochs at the beginning in which the trunk is frozen, and those of the warm-up, do not count.</summary>
     /// <param name="factor">The factor, in (0, 1).</param>
     /// <param name="patience">Epochs without improvement that are accepted, 0 or more.</param>
     /// <param name="final">Share of the rate it does not go below, in [0, 1].</param>
@@ -98,7 +104,7 @@ public sealed record LearningRateSchedule
     }
 
     /// <summary>Reads <c>constant</c>, <c>steps:SHARES[:FACTOR]</c> (such as <c>steps:0.5,0.75:0.1</c>), <c>exponential:FACTOR</c>,
-    /// <c>linear[:FINAL]</c>, <c>cosine[:FINAL]</c>, <c>onecycle[:PEAK]</c> or <c>plateau[:FACTOR[:PATIENCE]]</c>, ignoring case.</summary>
+    /// <c>linear[:FINAL]</c>, <c>cosine[:FINAL]</c>, <c>onecycle[:PEAK]</c> or <c>plateau[:FACTOR[:PATIENCE[:FINAL]]]</c>, ignoring case.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="FormatException">The text is none of these, or a number is out of its range.</exception>
@@ -121,14 +127,15 @@ public sealed record LearningRateSchedule
                 ["onecycle", var peak] => OneCycle(Number(peak)),
                 ["plateau"] => Plateau(),
                 ["plateau", var factor] => Plateau(Number(factor)),
-                ["plateau", var factor, var patience] => Plateau(Number(factor), int.Parse(patience, NumberStyles.None, CultureInfo.InvariantCulture)),
+                ["plateau", var factor, var patience] => Plateau(Number(factor), Whole(patience)),
+                ["plateau", var factor, var patience, var final] => Plateau(Number(factor), Whole(patience), Number(final)),
                 _ => throw new FormatException("the name is unknown, or the number of numbers"),
             };
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             throw new FormatException(
-                $"'{text}' is no schedule ({e.Message}); expected constant, steps:SHARES[:FACTOR], exponential:FACTOR, linear[:FINAL], cosine[:FINAL], onecycle[:PEAK] or plateau[:FACTOR[:PATIENCE]].",
+                $"'{text}' is no schedule ({e.Message}); expected constant, steps:SHARES[:FACTOR], exponential:FACTOR, linear[:FINAL], cosine[:FINAL], onecycle[:PEAK] or plateau[:FACTOR[:PATIENCE[:FINAL]]].",
                 e);
         }
     }
@@ -143,11 +150,13 @@ public sealed record LearningRateSchedule
         ScheduleKind.Linear => string.Create(CultureInfo.InvariantCulture, $"linear:{Final}"),
         ScheduleKind.Cosine => string.Create(CultureInfo.InvariantCulture, $"cosine:{Final}"),
         ScheduleKind.OneCycle => string.Create(CultureInfo.InvariantCulture, $"onecycle:{Peak}"),
-        ScheduleKind.Plateau => string.Create(CultureInfo.InvariantCulture, $"plateau:{Factor}:{Patience}"),
+        ScheduleKind.Plateau => string.Create(CultureInfo.InvariantCulture, $"plateau:{Factor}:{Patience}:{Final}"),
         _ => "constant",
     };
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static int Whole(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static double Checked(double factor, string name) => factor is > 0 and <= 1
         ? factor

@@ -14,4 +14,14 @@ public enum TrainingMetric
 
     /// <summary>Mean loss on the training pictures, as augmented: there is one without validation pictures too.</summary>
     TrainLoss,
+
+    /// <summary>Share of training pictures classified rightly, as augmented; of equal ones the lower training loss is better.</summary>
+    TrainAccuracy,
+
+    /// <summary>Share of validation pictures whose class is among the five most probable, or among all where there are fewer; of equal ones the lower
+    /// loss is better.</summary>
+    Top5Accuracy,
+
+    /// <summary>Mean F1 over the classes that occur among the validation pictures; of equal ones the lower loss is better.</summary>
+    MacroF1,
 }

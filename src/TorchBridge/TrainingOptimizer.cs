@@ -12,6 +12,9 @@ namespace MlNetFixedHeads;
 /// </list></remarks>
 public sealed record TrainingOptimizer
 {
+    /// <summary>ε where none is given.</summary>
+    internal const double UsualEpsilon = 1e-8;
+
     private const double UsualSmoothing = 0.99;
     private const double UsualBeta2 = 0.999;
 
@@ -32,17 +35,20 @@ public sealed record TrainingOptimizer
     /// <summary>All of them, with their usual numbers.</summary>
     public static IReadOnlyList<TrainingOptimizer> All { get; } = [Sgd, Nesterov, RmsProp, AdamW];
 
+    /// <summary>Whether it is SGD of either kind, and divides by no mean of squares.</summary>
+    internal bool IsSgd => Kind is OptimizerKind.Sgd or OptimizerKind.Nesterov;
+
     /// <summary>The kind.</summary>
     public OptimizerKind Kind { get; }
 
     /// <summary>Momentum, or β1 of AdamW, in [0, 1). Defaults to 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>α of RMSProp or β2 of AdamW, in [0, 1); the others do not use it. Defaults to 0.99 and 0.999.</summary>
+    /// <summary>α of RMSProp or β2 of AdamW, in [0, 1); the others have none. Defaults to 0.99 and 0.999.</summary>
     public double SquareDecay { get; init; }
 
-    /// <summary>ε of RMSProp and AdamW, above 0. Defaults to 1e-8.</summary>
-    public double Epsilon { get; init; } = 1e-8;
+    /// <summary>ε of RMSProp and AdamW, above 0; the others have none. Defaults to 1e-8.</summary>
+    public double Epsilon { get; init; } = UsualEpsilon;
 
     /// <summary>Whether RMSProp divides by the deviation in place of the root mean square. Defaults to false.</summary>
     public bool Centered { get; init; }
@@ -67,4 +73,7 @@ public sealed record TrainingOptimizer
         OptimizerKind.AdamW => "adamw",
         _ => "sgd",
     };
+
+    /// <summary>Whether a learning rate and a weight decay that were found for another one mean the same here: the two kinds of SGD share theirs.</summary>
+    internal bool SharesRateWith(TrainingOptimizer other) => Kind == other.Kind || (IsSgd && other.IsSgd);
 }

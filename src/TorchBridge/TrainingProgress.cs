@@ -30,6 +30,15 @@ public sealed record TrainingProgress
     /// <summary>Share of validation pictures classified rightly, in [0, 1], or null where there are none.</summary>
     public double? ValidationAccuracy { get; init; }
 
+    /// <summary>Mean over classes of the share of a class' validation pictures classified rightly, or null where there are none.</summary>
+    public double? ValidationMeanPerClassAccuracy { get; init; }
+
+    /// <summary>Share of validation pictures whose class is among the five most probable, or null where there are none.</summary>
+    public double? ValidationTop5Accuracy { get; init; }
+
+    /// <summary>Mean F1 over the classes that occur among the validation pictures, or null where there are none.</summary>
+    public double? ValidationMacroF1 { get; init; }
+
     /// <summary>The learning rate in force.</summary>
     public double LearningRate { get; init; }
 

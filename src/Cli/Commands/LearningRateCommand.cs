@@ -18,7 +18,8 @@ internal sealed class LearningRateCommand : CliCommand
 
         Trains for some steps at learning rates that grow from step to step (Smith 2017), prints how the loss goes, and writes nothing.
         The suggestion is the rate where the smoothed loss falls fastest; the cautious one is a tenth of where it is lowest. Pass
-        either to train as --lr, with the same --batch, --optimizer, --pretrained and --size. The schedule has no part in it.
+        either to train as --lr, with the same --batch, --optimizer, --pretrained and --size. The schedule has no part in it, and every
+        step is like one of the first epoch: with frozen what is frozen then, in the first size of --progressive-size.
 
         Example:
           fixedheads lr-find --data flowers102:data/flowers102 --arch mobilenet_v2 --head identity --pretrained imagenet

@@ -32,7 +32,7 @@ internal sealed class SearchOptions
         "--halving", "ETA[:EPOCHS]", "Few epochs for all settings, ETA times more for one in ETA of them, and so on to --epochs. Each rung trains anew. Default: all epochs for all.", SuccessiveHalving.Parse);
 
     private readonly Option<TrainingMetric?> _metric = OptionFactory.Parsed<TrainingMetric?>(
-        "--metric", "METRIC", "Validation figure that decides: accuracy, loss or mean-per-class (or train-loss). Default: as --keep-best.", text => EarlyStopping.ParseMetric(text));
+        "--metric", "METRIC", $"Figure that decides: {EarlyStopping.AllNames}. Default: as --keep-best.", text => EarlyStopping.ParseMetric(text));
 
     private readonly Option<SearchShare?> _trial = OptionFactory.Parsed<SearchShare?>(
         "--trial", "I/N|auto", "Run only every N-th training, from the I-th: one of N processes with the same --output. auto takes I and N from mpirun, srun or a Slurm job array. Default under mpirun: auto.", TrialEnvironment.Parse);

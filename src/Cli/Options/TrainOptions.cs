@@ -53,7 +53,11 @@ internal sealed class TrainOptions
         "--weight-decay", "Weight decay. Default: the recipe's, which may be the network's.", "of 0 or more", x => x >= 0);
 
     private readonly Option<int?> _seed = OptionFactory.Whole("--seed", "Seed of everything random. Default: 1.", minimum: 0);
-    private readonly Option<int?> _threads = OptionFactory.Whole("--threads", "Threads of the training step and as many that decode pictures. Default: one per processor.", minimum: 1);
+    private readonly Option<int?> _threads = OptionFactory.Whole("--threads", "Threads of the training step. Default: one per processor.", minimum: 1);
+
+    private readonly Option<int?> _loaderThreads = OptionFactory.Whole(
+        "--loader-threads", "Threads that decode and augment pictures ahead of the training step. Default: as many as --threads.", minimum: 1);
+
 
     private readonly Option<TrainingPrecision?> _precision = CommonOptions.Precision(
         "fp32, bf16 (convolutions in bfloat16: faster where the processor or the GPU has instructions for it), fp16 (CUDA only) or auto (the fastest here, found by a few steps of each). Default: fp32.");
@@ -83,7 +87,7 @@ internal sealed class TrainOptions
     {
         Option[] options =
         [
-            _architecture, _head, _pretrained, _classNames, _allowIncomplete, _epochs, _batch, _size, _learningRate, _weightDecay, _seed, _precision, _threads, _device,
+            _architecture, _head, _pretrained, _classNames, _allowIncomplete, _epochs, _batch, _size, _learningRate, _weightDecay, _seed, _precision, _threads, _loaderThreads, _device,
             _validationFraction, _cropFraction, _maxUnreadable, _activationMaps,
         ];
         foreach (Option option in options)
@@ -145,7 +149,7 @@ internal sealed class TrainOptions
             Seed = parsed.GetValue(_seed) ?? usual.Seed,
             Precision = parsed.GetValue(_precision) ?? usual.Precision,
             Threads = parsed.GetValue(_threads),
-            LoaderThreads = parsed.GetValue(_threads),
+            LoaderThreads = parsed.GetValue(_loaderThreads) ?? parsed.GetValue(_threads),
             Device = parsed.GetValue(_device) ?? usual.Device,
             CropFraction = parsed.GetValue(_cropFraction),
             MaxUnreadableShare = parsed.GetValue(_maxUnreadable) ?? usual.MaxUnreadableShare,

@@ -43,6 +43,8 @@ internal static partial class OptionNames
         [nameof(FixedHeadCnnOptions.ActivationMapColumnName)] = "--activation-maps",
         [nameof(FixedHeadCnnSearchOptions.Halving)] = "--halving",
         [nameof(TrainingRecipe.WarmupEpochs)] = "--warmup",
+        [nameof(TrainingOptimizer.SquareDecay)] = "--square-decay",
+        [nameof(TrainingOptimizer.Epsilon)] = "--epsilon",
         [nameof(NetworkVariant.Shortcut)] = "--shortcut",
         [nameof(NetworkVariant.Pooling)] = "--pooling",
         [nameof(NetworkVariant.FinalRelu)] = "--final-relu",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetFixedHeads.Cli.Output;
+using MlNetFixedHeads.TorchBridge.Training;
 using Spectre.Console;
 
 namespace MlNetFixedHeads.Cli.Search;
@@ -34,7 +35,7 @@ internal static class SearchTable
             messages.WriteLine($"and {Numbers.Whole(result.Settings.Count - Most)} more in {Estimators.Search.SearchFiles.Settings}.");
     }
 
-    /// <summary>Accuracies in percent, losses in nats.</summary>
+    /// <summary>Shares in percent, losses in nats.</summary>
     public static string Figure(TrainingMetric metric, double? figure) =>
         figure is not { } value ? "none" : IsShare(metric) ? Numbers.Share(value) : Numbers.Loss(value);
 
@@ -43,7 +44,7 @@ internal static class SearchTable
         ? string.Create(CultureInfo.InvariantCulture, $"{Figure(metric, setting.Mean)} ± {(IsShare(metric) ? (100 * deviation).ToString("0.00", CultureInfo.InvariantCulture) : Numbers.Loss(deviation))}")
         : Figure(metric, setting.Mean);
 
-    private static bool IsShare(TrainingMetric metric) => metric is TrainingMetric.Accuracy or TrainingMetric.MeanPerClassAccuracy;
+    private static bool IsShare(TrainingMetric metric) => EpochMetrics.HigherIsBetter(metric);
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

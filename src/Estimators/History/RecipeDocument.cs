@@ -52,7 +52,7 @@ internal sealed record RecipeDocument
 
     public static RecipeDocument Of(TrainingRecipe recipe)
     {
-        bool adaptive = recipe.Optimizer.Kind is OptimizerKind.RmsProp or OptimizerKind.AdamW;
+        bool adaptive = !recipe.Optimizer.IsSgd;
         return new()
         {
             Name = recipe.Name,

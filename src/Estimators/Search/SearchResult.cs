@@ -37,8 +37,8 @@ public sealed class SearchResult
     /// <summary>The best setting so far, or null where no training has succeeded.</summary>
     public SearchSetting? Best => Settings.Count > 0 && Settings[0].Mean is not null ? Settings[0] : null;
 
-    /// <summary>Writes one row for each training: setting, the dimensions, epochs, seed, state (completed or failed), accuracy, loss, mean_per_class_accuracy, train_loss,
-    /// kept_epoch, seconds, failure.</summary>
+    /// <summary>Writes one row for each training: setting, the dimensions, epochs, seed, state (completed or failed), accuracy, loss, mean_per_class_accuracy, top5_accuracy,
+    /// macro_f1, train_loss, train_accuracy, kept_epoch, seconds, failure.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether to replace a file that exists. Defaults to false.</param>
     /// <exception cref="IOException">The file exists, or cannot be written.</exception>

@@ -12,12 +12,12 @@ internal static class SearchTables
         string[] names = [.. dimensions];
         Write(
             path,
-            ["setting", .. names, "epochs", "seed", "state", "accuracy", "loss", "mean_per_class_accuracy", "train_loss", "kept_epoch", "seconds", "failure"],
+            ["setting", .. names, "epochs", "seed", "state", "accuracy", "loss", "mean_per_class_accuracy", "top5_accuracy", "macro_f1", "train_loss", "train_accuracy", "kept_epoch", "seconds", "failure"],
             trials.Select(t => (string[])
             [
                 Text(t.Setting), .. names.Select(n => t.Values.GetValueOrDefault(n, "")), Text(t.Epochs), Text(t.Seed), t.Failure is null ? "completed" : "failed",
-                Text(t.Kept?.ValidationAccuracy), Text(t.Kept?.ValidationLoss), Text(t.Kept?.ValidationMeanPerClassAccuracy), Text(t.Kept?.TrainLoss), Text(t.Kept?.Epoch),
-                Text(Math.Round(t.Seconds, 3)), t.Failure ?? "",
+                Text(t.Kept?.ValidationAccuracy), Text(t.Kept?.ValidationLoss), Text(t.Kept?.ValidationMeanPerClassAccuracy), Text(t.Kept?.ValidationTop5Accuracy),
+                Text(t.Kept?.ValidationMacroF1), Text(t.Kept?.TrainLoss), Text(t.Kept?.TrainAccuracy), Text(t.Kept?.Epoch), Text(Math.Round(t.Seconds, 3)), t.Failure ?? "",
             ]));
     }
 

@@ -52,7 +52,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
-            return (new RateFinder(network, plan, loss, hooks, device).Find(inputs.Train, new LayerRoles(plan.Info, network, start.Missing), range), Keeps: false);
+            return (new RateFinder(network, plan, loss, hooks, device).Find(inputs.First, new LayerRoles(plan.Info, network, start.Missing), range), Keeps: false);
         });
 
     /// <summary>Trains for two epochs to see how fast it is, and forgets what was trained.</summary>
@@ -131,6 +131,8 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         WorkerGroup? group)
     {
         var settings = plan.Settings;
+        foreach (var warning in RecipeRules.Warnings(settings.Recipe))
+            hooks.Logger.LogWarning("{Warning}", warning);
         using var inputs = new TrainingInputs(plan, train, validation, hooks, group);
         using var keeper = RunKeeper.Open(plan, classNames, train, inputs, device, hooks, group);
         using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks, compute: !keeper.Resumes, group);
@@ -244,7 +246,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             .. ReheadingRules.Problems(settings.Architecture, settings.Head, settings.Variant, settings.Reinitialize, settings.PretrainedWeights is not null),
             .. LossRules.Problems(settings.Loss, settings.LabelSmoothing, settings.Head),
             .. settings.Augmentation.Problems(),
-            .. RecipeRules.Problems(settings.Recipe with { Epochs = Math.Max(settings.Epochs, 1) }),
+            .. RecipeRules.Problems(settings.Recipe with { Epochs = settings.Epochs }),
             .. TrunkRules.Problems(settings),
         ];
         if (problems.Length > 0)

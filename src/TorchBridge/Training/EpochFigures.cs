@@ -57,6 +57,8 @@ internal sealed class EpochFigures(int epoch, int epochs) : IStateful
         epoch + 1, LearningRate, _loss / Pictures, _correct / Pictures, validated?.Loss, validated?.Accuracy, Seconds, speed)
     {
         ValidationMeanPerClassAccuracy = validated?.MeanPerClassAccuracy,
+        ValidationTop5Accuracy = validated?.Top5Accuracy,
+        ValidationMacroF1 = validated?.MacroF1,
     };
 
     public void Save(StateBag state)

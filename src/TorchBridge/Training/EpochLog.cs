@@ -6,7 +6,8 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 /// <summary>The epochs of a run so far: which is the best, and whether it is time to stop.</summary>
 /// <param name="keepBest">The figure that chooses.</param>
 /// <param name="stopping">When to stop early, or null.</param>
-internal sealed class EpochLog(TrainingMetric keepBest, EarlyStopping? stopping) : IStateful
+/// <param name="frozen">Epochs before the trunk learns, which early stopping does not look at.</param>
+internal sealed class EpochLog(TrainingMetric keepBest, EarlyStopping? stopping, int frozen = 0) : IStateful
 {
     private readonly List<EpochResult> _results = [];
     private double? _record;
@@ -28,7 +29,8 @@ internal sealed class EpochLog(TrainingMetric keepBest, EarlyStopping? stopping)
     public bool Add(EpochResult result)
     {
         _results.Add(result);
-        if (stopping is not null)
+        // A head that has learned all it can on a frozen trunk says nothing about what comes when the trunk learns too.
+        if (stopping is not null && Count > frozen)
             Wait(EpochMetrics.Of(result, stopping.Metric));
         // Without a figure to choose by the last one is kept.
         var chooses = EpochMetrics.Of(result, keepBest) is not null;
@@ -58,11 +60,7 @@ internal sealed class EpochLog(TrainingMetric keepBest, EarlyStopping? stopping)
 
     private void Wait(double? value)
     {
-        var least = stopping!.MinimumImprovement;
-        var better = _record is not { } record
-            ? value is { } first && !double.IsNaN(first)
-            : EpochMetrics.HigherIsBetter(stopping.Metric) ? value > record + least : value < record - least;
-        if (better)
+        if (EpochMetrics.IsBetter(value, _record, EpochMetrics.HigherIsBetter(stopping!.Metric), stopping.MinimumImprovement))
             (_record, _waited) = (value, 0);
         else
             _waited++;
@@ -76,6 +74,8 @@ internal sealed class EpochLog(TrainingMetric keepBest, EarlyStopping? stopping)
         state.Set("validation loss", r.ValidationLoss);
         state.Set("validation accuracy", r.ValidationAccuracy);
         state.Set("validation mean per class", r.ValidationMeanPerClassAccuracy);
+        state.Set("validation top 5", r.ValidationTop5Accuracy);
+        state.Set("validation macro f1", r.ValidationMacroF1);
         state.Set("seconds", r.Seconds);
         state.Set("images per second", r.ImagesPerSecond);
     }
@@ -91,5 +91,7 @@ internal sealed class EpochLog(TrainingMetric keepBest, EarlyStopping? stopping)
         state.Number("images per second"))
     {
         ValidationMeanPerClassAccuracy = state.NumberOrNull("validation mean per class"),
+        ValidationTop5Accuracy = state.NumberOrNull("validation top 5"),
+        ValidationMacroF1 = state.NumberOrNull("validation macro f1"),
     };
 }

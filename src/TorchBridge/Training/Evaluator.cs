@@ -14,7 +14,7 @@ namespace MlNetFixedHeads.TorchBridge.Training;
 /// <param name="group">The processes that share the pictures, or null.</param>
 internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device device, CancellationToken cancellation, WorkerGroup? group = null)
 {
-    /// <summary>Loss and accuracies.</summary>
+    /// <summary>Loss, accuracies and F1.</summary>
     /// <param name="batches">The pictures.</param>
     /// <param name="progress">Told the batches done and their number.</param>
     /// <param name="features">Whose batches they are, where a frozen trunk's output stands for the pictures.</param>
@@ -22,9 +22,7 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
     {
         network.eval();
         using var gradless = no_grad();
-        var classes = network.Request.Classes;
-        var (right, all) = (new double[classes], new double[classes]);
-        double loss = 0;
+        var counts = new EvaluationCounts(network.Request.Classes);
         var done = 0;
         foreach (var batch in batches.Epoch(0, cancellation))
         {
@@ -35,29 +33,14 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
                 using var scope = NewDisposeScope();
                 var mirror = plan.Settings.TestTimeFlip != TestTimeFlip.None;
                 var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), mirror);
-                var labels = BatchTensors.Labels(batch, device);
-                loss += nn.functional.cross_entropy(logits, labels).Number() * batch.Count;
-                long[] predicted = [.. logits.argmax(1).to(CPU).data<long>()];
-                for (var i = 0; i < batch.Count; i++)
-                {
-                    all[batch.Labels[i]]++;
-                    right[batch.Labels[i]] += predicted[i] == batch.Labels[i] ? 1 : 0;
-                }
+                counts.Add(logits, BatchTensors.Labels(batch, device), batch.Labels);
             }
 
             progress?.Invoke(++done, batches.BatchCount);
         }
 
         if (group is not null)
-        {
-            double[] sums = [loss, .. right, .. all];
-            group.Sum(sums);
-            (loss, right, all) = (sums[0], sums[1..(classes + 1)], sums[(classes + 1)..]);
-        }
-
-        var count = all.Sum();
-        return count == 0
-            ? new(double.NaN, double.NaN, double.NaN)
-            : new(loss / count, right.Sum() / count, Enumerable.Range(0, all.Length).Where(c => all[c] > 0).Average(c => right[c] / all[c]));
+            counts.Share(group.Sum);
+        return counts.Result();
     }
 }

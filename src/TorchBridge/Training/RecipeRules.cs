@@ -17,7 +17,22 @@ internal static class RecipeRules
     public static IEnumerable<string> WithoutValidation(TrainingRecipe recipe)
     {
         if (recipe.EarlyStopping is { } stopping && EpochMetrics.NeedsValidation(stopping.Metric))
-            yield return $"EarlyStopping looks at {stopping.Metric}, but no pictures are held out; expected TrainLoss, or a validation set.";
+            yield return $"EarlyStopping looks at {stopping.Metric}, but no pictures are held out; expected {EpochMetrics.OfTraining}, or a validation set.";
+    }
+
+    /// <summary>What is allowed, and most likely not meant.</summary>
+    public static IEnumerable<string> Warnings(TrainingRecipe recipe)
+    {
+        var preset = TrainingRecipe.Parse(recipe.Name);
+        if (recipe.Optimizer.SharesRateWith(preset.Optimizer))
+            yield break;
+        if (recipe.LearningRate is { } rate && rate == preset.LearningRate)
+            yield return Kept(nameof(recipe.LearningRate), rate);
+        if (recipe.WeightDecay is { } decay && decay == preset.WeightDecay)
+            yield return Kept(nameof(recipe.WeightDecay), decay);
+
+        string Kept(string option, double number) =>
+            Text($"The recipe {recipe.Name} was given {recipe.Optimizer} in place of {preset.Optimizer}, but its {option} is still the {number} that was found for {preset.Optimizer}; set it, or to null for what is usual with {recipe.Optimizer}.");
     }
 
     private static IEnumerable<string> OptimizerProblems(TrainingRecipe recipe)
@@ -31,6 +46,10 @@ internal static class RecipeRules
             yield return Text($"Optimizer.Momentum is {optimizer.Momentum}; expected 0 or more, below 1.");
         if (optimizer is { Kind: OptimizerKind.Nesterov, Momentum: 0 })
             yield return "Optimizer is nesterov with Momentum 0; expected a momentum above 0, or sgd.";
+        if (optimizer is { IsSgd: true, SquareDecay: > 0 and < 1 })
+            yield return Text($"Optimizer is {optimizer} with SquareDecay {optimizer.SquareDecay}; only rmsprop and adamw have one.");
+        if (optimizer is { IsSgd: true, Epsilon: not TrainingOptimizer.UsualEpsilon and > 0 })
+            yield return Text($"Optimizer is {optimizer} with Epsilon {optimizer.Epsilon}; only rmsprop and adamw have one.");
         if (optimizer is { Centered: true, Kind: not OptimizerKind.RmsProp })
             yield return $"Optimizer is {optimizer} and Centered; only rmsprop can be.";
         if (recipe.AccumulateBatches < 1)
@@ -47,8 +66,8 @@ internal static class RecipeRules
             yield return Text($"Recipe.WeightDecay is {decay}; expected a finite number, 0 or more, or null.");
         if (!(recipe.WarmupEpochs >= 0 && double.IsFinite(recipe.WarmupEpochs)))
             yield return Text($"WarmupEpochs is {recipe.WarmupEpochs}; expected 0 or more.");
-        else if (recipe.WarmupEpochs > 0 && recipe.Epochs > 0 && recipe.WarmupEpochs > recipe.Epochs)
-            yield return Text($"WarmupEpochs is {recipe.WarmupEpochs}; expected at most the {recipe.Epochs} epochs there are.");
+        else if (recipe.WarmupEpochs > 0 && recipe.Epochs > 0 && recipe.WarmupEpochs >= recipe.Epochs)
+            yield return Text($"WarmupEpochs is {recipe.WarmupEpochs}; expected less than the {recipe.Epochs} epochs there are, or training would end before it is at the full rate.");
         else if (recipe.WarmupEpochs > 0 && recipe.Schedule.Kind == ScheduleKind.OneCycle)
             yield return Text($"WarmupEpochs is {recipe.WarmupEpochs}; expected 0, for the one-cycle schedule rises by itself.");
         if (!Enum.IsDefined(recipe.Schedule.Interval))

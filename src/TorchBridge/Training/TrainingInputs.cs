@@ -44,14 +44,7 @@ internal sealed class TrainingInputs : IDisposable
         _uncached = new(new() { Mode = PictureCache.None }, hooks.Logger);
         Pictures = settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, TrainIndices, Unreadable) : train;
         // Of the closed form and of validation a picture that counts twice would be no part: they leave it out.
-        Train = new(plan, preprocessing => new BatchLoader(
-            Pictures,
-            TrainIndices,
-            preprocessing,
-            settings.Augmentation,
-            Shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
-            Unreadable,
-            _caches));
+        Train = Shuffled(settings.Augmentation);
         Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, Shared, Unreadable, _caches);
     }
 
@@ -77,11 +70,17 @@ internal sealed class TrainingInputs : IDisposable
 
     public BatchLoader? Validation { get; }
 
+    /// <summary>The training pictures as the first epoch sees them: of a frozen trunk with one view they are not augmented.</summary>
+    public TrainingPictures First => _plan.FrozenEpochs > 0 ? Shuffled(ViewAugmentation) : Train;
+
+    /// <summary>What is done to the pictures whose output a frozen trunk keeps.</summary>
+    private Augmentation? ViewAugmentation => _plan.Settings.TrunkViews == 1 ? null : _plan.Settings.Augmentation;
+
     /// <summary>The training pictures in order, to run through a frozen trunk: as evaluation sees them or, with several views, augmented as in the
     /// epoch of the view's number.</summary>
     /// <param name="preprocessing">Their form.</param>
     public BatchLoader OpenViews(ImagePreprocessing preprocessing) => new(
-        Pictures, TrainIndices, preprocessing, _plan.Settings.TrunkViews == 1 ? null : _plan.Settings.Augmentation, Shared, Unreadable, _uncached);
+        Pictures, TrainIndices, preprocessing, ViewAugmentation, Shared, Unreadable, _uncached);
 
     /// <summary>Tells the logger what is kept.</summary>
     public void ReportCaches() => _caches.Report();
@@ -91,6 +90,15 @@ internal sealed class TrainingInputs : IDisposable
         _caches.Dispose();
         _uncached.Dispose();
     }
+
+    private TrainingPictures Shuffled(Augmentation? augmentation) => new(_plan, preprocessing => new BatchLoader(
+        Pictures,
+        TrainIndices,
+        preprocessing,
+        augmentation,
+        Shared with { Shuffle = true, Sampling = _plan.Settings.Sampling, DropLast = true },
+        Unreadable,
+        _caches));
 
     private static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
     {

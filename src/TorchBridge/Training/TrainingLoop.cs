@@ -153,6 +153,9 @@ internal sealed class TrainingLoop(
         {
             ValidationLoss = result.ValidationLoss,
             ValidationAccuracy = result.ValidationAccuracy,
+            ValidationMeanPerClassAccuracy = result.ValidationMeanPerClassAccuracy,
+            ValidationTop5Accuracy = result.ValidationTop5Accuracy,
+            ValidationMacroF1 = result.ValidationMacroF1,
             ImagesPerSecond = speed,
         });
         Log(result);

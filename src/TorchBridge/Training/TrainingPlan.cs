@@ -21,11 +21,22 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
     /// <summary>Epochs at the beginning in which the trunk is frozen.</summary>
     public int FrozenEpochs { get; } = FrozenEpochsOf(Settings);
 
-    public double LearningRate => Settings.LearningRate ?? Recipe.LearningRate ?? (IsAdaptive ? UsualAdaptiveRate : Info.LearningRate);
+    /// <summary>Epochs at the beginning before the trunk learns, whatever freezes it; 0 where it learns at once or never. The figures of the run begin
+    /// anew after them.</summary>
+    public int EpochsBeforeTrunk
+    {
+        get
+        {
+            var epoch = 0;
+            while (epoch < Settings.Epochs && Recipe.Freeze.Any(f => f.Layers == LayerFreeze.Trunk && f.Holds(epoch)))
+                epoch++;
+            return epoch < Settings.Epochs ? epoch : 0;
+        }
+    }
+
+    public double LearningRate => Settings.LearningRate ?? Recipe.LearningRate ?? (Recipe.Optimizer.IsSgd ? Info.LearningRate : UsualAdaptiveRate);
 
     public double WeightDecay => Settings.WeightDecay ?? Recipe.WeightDecay ?? (Recipe.Optimizer.Kind == OptimizerKind.AdamW ? UsualAdamDecay : Info.WeightDecay);
-
-    private bool IsAdaptive => Recipe.Optimizer.Kind is OptimizerKind.AdamW or OptimizerKind.RmsProp;
 
     /// <summary>Epochs at the beginning in which settings freeze the trunk.</summary>
     public static int FrozenEpochsOf(TrainingSettings settings) => settings.Trunk switch
@@ -61,7 +72,8 @@ internal sealed record TrainingPlan(NetworkInfo Info, TrainingSettings Settings,
 
     private static TrainingRecipe Merge(TrainingSettings settings)
     {
-        var recipe = settings.Recipe;
+        // A warm-up of the preset's own depends on the epochs.
+        var recipe = settings.Recipe with { Epochs = settings.Epochs };
         if (settings.Momentum is { } momentum)
             recipe = recipe with { Optimizer = recipe.Optimizer with { Momentum = momentum } };
         if (FrozenEpochsOf(settings) is > 0 and var frozen)

@@ -31,9 +31,9 @@ internal sealed class TrainingRun : IStateful, IDisposable
         _exchange = group is null ? null : new(group, network);
         Ops = group is null ? MixedPrecisionOps.For(settings.Precision, _dropout) : new DistributedOps(_dropout, group, _exchange!, settings.Precision);
         Optimizer = ParameterGroups.Optimizer(network, plan, roles);
-        Scheduler = new(recipe.Schedule, plan.LearningRate, recipe.WarmupEpochs, settings.Epochs);
+        Scheduler = new(recipe.Schedule, plan.LearningRate, recipe.WarmupEpochs, settings.Epochs, plan.EpochsBeforeTrunk);
         Average = recipe.AverageDecay is { } decay ? new(network, decay) : null;
-        Epochs = new(recipe.KeepBest, recipe.EarlyStopping);
+        Epochs = new(recipe.KeepBest, recipe.EarlyStopping, plan.EpochsBeforeTrunk);
         var scale = settings.Precision == TrainingPrecision.Float16 ? new LossScale() : null;
         Step = new(Optimizer, Average, recipe.Clipping, recipe.AccumulateBatches, scale, _exchange);
         Place = new(settings.Epochs);

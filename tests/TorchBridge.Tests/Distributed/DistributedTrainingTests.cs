@@ -104,6 +104,9 @@ public sealed class DistributedTrainingTests
 
         var (expected, actual) = (alone.History.Epochs[0], ranks[1].Epochs[0]);
         Assert.AreEqual(expected.ValidationAccuracy, actual.ValidationAccuracy);
+        Assert.AreEqual(expected.ValidationMeanPerClassAccuracy, actual.ValidationMeanPerClassAccuracy);
+        Assert.AreEqual(expected.ValidationTop5Accuracy, actual.ValidationTop5Accuracy);
+        Assert.AreEqual(expected.ValidationMacroF1, actual.ValidationMacroF1);
         Assert.AreEqual(expected.ValidationLoss!.Value, actual.ValidationLoss!.Value, 1e-4);
         Assert.AreEqual(expected.TrainLoss, actual.TrainLoss, 1e-5);
         Assert.AreEqual(expected.TrainAccuracy, actual.TrainAccuracy);

@@ -205,6 +205,19 @@ public sealed class RecipeTrainingTests
     }
 
     [TestMethod]
+    public void The_search_for_a_rate_makes_a_step_of_what_is_left_of_an_epoch()
+    {
+        // Three batches an epoch, of steps of two and one.
+        var settings = Small with { Recipe = TrainingRecipe.Transfer with { AccumulateBatches = 2 } };
+        Assert.HasCount(10, Find(settings, 10).Points);
+        // Fewer batches than a step asks for.
+        Assert.HasCount(10, Find(settings with { Recipe = settings.Recipe with { AccumulateBatches = 5 } }, 10).Points);
+
+        static LearningRateCurve Find(TrainingSettings settings, int steps) =>
+            ClassifierTrainer.FindLearningRate(new ColouredShapes(24), TwoClasses, settings, new(1e-6, 1e-5, steps), Quiet);
+    }
+
+    [TestMethod]
     public void The_steepest_fall_of_the_loss_is_suggested()
     {
         var trace = new RateTrace();

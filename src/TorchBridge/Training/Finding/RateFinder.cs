@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.TorchBridge.Training.Finding;
 
 /// <summary>Trains at learning rates that grow from step to step until the loss explodes (Smith 2017).</summary>
+/// <remarks>Every epoch is like the run's first one: its size of pictures, and frozen what is frozen in it.</remarks>
 internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLoss batchLoss, TrainingHooks hooks, Device device)
 {
     /// <summary>A smoothed loss this many times the lowest has exploded.</summary>
@@ -21,7 +22,7 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
         {
             network.train();
             run.Freezer.Apply(0);
-            var before = trace.Count;
+            var (before, place, last) = (trace.Count, 0, 0.0);
             var (loader, preprocessing) = train.At(0);
             foreach (var batch in loader.Epoch(epoch, hooks.Cancellation))
             {
@@ -31,10 +32,11 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
                         continue;
                     var rate = range.At(trace.Count);
                     var mix = BatchMix.Draw(
-                        plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, epoch, trace.Count));
-                    if (Step(run, batch, mix, preprocessing, penalty, rate) is not { } loss)
+                        plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, epoch, place++));
+                    last = Step(run, batch, mix, preprocessing, penalty, rate);
+                    if (run.Step.IsWithin)
                         continue;
-                    if (!trace.Add(rate, loss, Explosion))
+                    if (!trace.Add(rate, last, Explosion))
                         return trace.Curve();
                 }
 
@@ -52,23 +54,32 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
                     break;
             }
 
+            // As in training, what is left at the end of an epoch makes a step too.
+            if (run.Step.IsWithin)
+            {
+                var rate = range.At(trace.Count);
+                run.Step.Make(rate);
+                if (!trace.Add(rate, last, Explosion))
+                    return trace.Curve();
+            }
+
             if (trace.Count == before)
-                throw new InvalidOperationException("No step can be made: of readable training pictures there are too few for a batch of two, or for one of AccumulateBatches.");
+                throw new InvalidOperationException("No step can be made: of readable training pictures there are too few for a batch of two.");
         }
 
         return trace.Curve();
     }
 
-    /// <summary>Returns the loss where the batch completed a step.</summary>
-    private double? Step(TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty, double rate)
+    /// <summary>Adds a batch, and makes the step that it completes.</summary>
+    /// <returns>The loss.</returns>
+    private double Step(TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, OrthogonalityPenalty? penalty, double rate)
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
         var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
-        if (!run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
-            return null;
-        run.Step.Make(rate);
+        if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
+            run.Step.Make(rate);
         return loss.Number();
     }
 }

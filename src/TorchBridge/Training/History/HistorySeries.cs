@@ -12,6 +12,8 @@ internal static class HistorySeries
         ("validation_loss", "loss/validation", e => e.ValidationLoss),
         ("validation_accuracy", "accuracy/validation", e => e.ValidationAccuracy),
         ("validation_mean_per_class_accuracy", "accuracy/validation_mean_per_class", e => e.ValidationMeanPerClassAccuracy),
+        ("validation_top5_accuracy", "accuracy/validation_top5", e => e.ValidationTop5Accuracy),
+        ("validation_macro_f1", "f1/validation_macro", e => e.ValidationMacroF1),
         ("seconds", "time/seconds", e => e.Seconds),
         ("images_per_second", "time/images_per_second", e => e.ImagesPerSecond),
     ];

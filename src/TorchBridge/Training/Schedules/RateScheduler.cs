@@ -9,7 +9,8 @@ namespace MlNetFixedHeads.TorchBridge.Training.Schedules;
 /// <param name="rate">The rate it is a factor of.</param>
 /// <param name="warmup">Epochs over which the rate rises.</param>
 /// <param name="epochs">Epochs of the run.</param>
-internal sealed class RateScheduler(LearningRateSchedule schedule, double rate, double warmup, int epochs) : IStateful
+/// <param name="frozen">Epochs before the trunk learns, which a plateau does not look at.</param>
+internal sealed class RateScheduler(LearningRateSchedule schedule, double rate, double warmup, int epochs, int frozen = 0) : IStateful
 {
     /// <summary>An improvement on a plateau is more than this share; PyTorch's value.</summary>
     private const double Threshold = 1e-4;
@@ -38,10 +39,9 @@ internal sealed class RateScheduler(LearningRateSchedule schedule, double rate, 
     /// <param name="higherIsBetter">Whether more of it is better.</param>
     public void EpochCompleted(int epoch, double value, bool higherIsBetter)
     {
-        if (schedule.Kind != ScheduleKind.Plateau || epoch + 1 <= warmup)
+        if (schedule.Kind != ScheduleKind.Plateau || epoch + 1 <= warmup || epoch < frozen)
             return;
-        var margin = Math.Abs(_best ?? 0) * Threshold;
-        if (_best is not { } best || (higherIsBetter ? value > best + margin : value < best - margin))
+        if (EpochMetrics.IsBetter(value, _best, higherIsBetter, Math.Abs(_best ?? 0) * Threshold))
         {
             (_best, _waited) = (value, 0);
         }

@@ -106,6 +106,41 @@ public sealed class FrozenTrainingTests
     }
 
     [TestMethod]
+    public void Early_stopping_waits_for_the_trunk_to_learn_also_where_the_run_goes_on_there()
+    {
+        var settings = Pretrained(Frozen with
+        {
+            Trunk = TrunkTraining.FrozenThenFinetune,
+            Epochs = 6,
+            FrozenEpochs = 3,
+            // No epoch is better by that much than the first one looked at.
+            Recipe = TrainingRecipe.Transfer with { Schedule = LearningRateSchedule.Plateau(0.1, 0), EarlyStopping = EarlyStopping.Parse("macro-f1:1:1") },
+        });
+        using var state = new StateBag();
+        List<(int Epoch, double Rate, double? Top5)> epochs = [];
+        var straight = Run(settings, run =>
+        {
+            var last = run.Epochs.Results[^1];
+            epochs.Add((last.Epoch, last.LearningRate, last.ValidationTop5Accuracy));
+            if (last.Epoch == 2)
+                run.Save(state);
+        });
+
+        CollectionAssert.AreEqual(Enumerable.Range(1, 5).Select(e => (e, 0.001, (double?)1)).ToArray(), epochs.ToArray());
+        ShouldEqual(straight, Run(settings, resume: state));
+    }
+
+    [TestMethod]
+    public void The_search_for_a_rate_sees_pictures_as_the_frozen_epochs_do()
+    {
+        LearningRatePoint[] Find(int views, double smallest) => [.. ClassifierTrainer.FindLearningRate(
+            new ColouredShapes(30), TwoClasses, Pretrained(Frozen with { TrunkViews = views, Augmentation = new() { CropScale = (smallest, 1) } }), new(1e-6, 1e-5, 10), Quiet).Points];
+
+        CollectionAssert.AreEqual(Find(1, 0.1), Find(1, 0.9));
+        CollectionAssert.AreNotEqual(Find(2, 0.1), Find(2, 0.9));
+    }
+
+    [TestMethod]
     public void Pictures_that_cannot_be_decoded_are_left_out_of_what_is_kept()
     {
         var settings = Pretrained(Frozen with { TrunkViews = 2, MaxUnreadableShare = 0.5, BatchSize = 64 });

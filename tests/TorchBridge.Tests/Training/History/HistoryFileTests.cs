@@ -13,7 +13,7 @@ public sealed class HistoryFileTests
         Epochs =
         [
             new(1, 0.1, 2.5, 0.25, null, null, 4, 100),
-            new(2, 0.01, 1.5, 0.5, 1.25, 0.75, 5, 110) { ValidationMeanPerClassAccuracy = 0.625 },
+            new(2, 0.01, 1.5, 0.5, 1.25, 0.75, 5, 110) { ValidationMeanPerClassAccuracy = 0.625, ValidationTop5Accuracy = 0.875, ValidationMacroF1 = 0.5 },
         ],
         BestEpoch = 2,
         Cancelled = false,
@@ -55,6 +55,8 @@ public sealed class HistoryFileTests
         var last = events[2].Summary.Value.ToDictionary(v => v.Tag, v => v.SimpleValue);
         Assert.AreEqual(1.25f, last["loss/validation"]);
         Assert.AreEqual(0.625f, last["accuracy/validation_mean_per_class"]);
+        Assert.AreEqual(0.875f, last["accuracy/validation_top5"]);
+        Assert.AreEqual(0.5f, last["f1/validation_macro"]);
         Assert.AreEqual(1.5f, last["loss/train"]);
         Assert.AreEqual(0.01f, last["learning_rate"]);
     }
@@ -79,9 +81,9 @@ public sealed class HistoryFileTests
         HistoryCsv.Write(writer, History);
 
         Assert.AreEqual(
-            "epoch,learning_rate,train_loss,train_accuracy,validation_loss,validation_accuracy,validation_mean_per_class_accuracy,seconds,images_per_second,kept\n"
-            + "1,0.1,2.5,0.25,,,,4,100,0\n"
-            + "2,0.01,1.5,0.5,1.25,0.75,0.625,5,110,1\n",
+            "epoch,learning_rate,train_loss,train_accuracy,validation_loss,validation_accuracy,validation_mean_per_class_accuracy,validation_top5_accuracy,validation_macro_f1,seconds,images_per_second,kept\n"
+            + "1,0.1,2.5,0.25,,,,,,4,100,0\n"
+            + "2,0.01,1.5,0.5,1.25,0.75,0.625,0.875,0.5,5,110,1\n",
             writer.ToString());
     }
 

@@ -12,7 +12,7 @@ public sealed class RateSchedulerTests
     private static readonly LearningRateSchedule[] All =
     [
         LearningRateSchedule.Constant, LearningRateSchedule.MultiStep([0.3, 0.6], 0.2), LearningRateSchedule.Exponential(0.9), LearningRateSchedule.Linear(0.1),
-        LearningRateSchedule.Cosine(), LearningRateSchedule.OneCycle(0.25), LearningRateSchedule.Plateau(),
+        LearningRateSchedule.Cosine(), LearningRateSchedule.OneCycle(0.25), LearningRateSchedule.Plateau(0.5, 3, 0.01),
     ];
 
     [TestMethod]
@@ -100,11 +100,28 @@ public sealed class RateSchedulerTests
     }
 
     [TestMethod]
+    public void A_plateau_does_not_look_at_epochs_before_the_trunk_learns_nor_at_what_is_no_number()
+    {
+        var scheduler = new RateScheduler(LearningRateSchedule.Plateau(0.1, patience: 0, final: 0.05), 1, 0, 100, frozen: 3);
+        // The first figure looked at is no number; the losses of the frozen epochs are lower than all that follow.
+        double[] losses = [0.1, 0.1, 0.1, double.NaN, 3, 2, 2, 2];
+        List<double> rates = [];
+        for (var epoch = 0; epoch < losses.Length; epoch++)
+        {
+            scheduler.EpochCompleted(epoch, losses[epoch], higherIsBetter: false);
+            rates.Add(scheduler.At(epoch + 1, 0, Batches));
+        }
+
+        CollectionAssert.AreEqual(new double[] { 1, 1, 1, 0.1, 0.1, 0.1, 0.05, 0.05 }, rates);
+    }
+
+    [TestMethod]
     public void Schedules_are_read_as_they_are_written()
     {
         foreach (var schedule in All)
-            Assert.AreEqual(schedule.ToString(), LearningRateSchedule.Parse(schedule.ToString()).ToString());
-        foreach (var text in new[] { "cosin", "steps", "steps:0.7,0.5", "exponential:0", "linear:2", "onecycle:1", "plateau:0.1:x", "cosine:0:1" })
+            Assert.AreEqual(schedule, LearningRateSchedule.Parse(schedule.ToString()));
+        Assert.AreEqual(LearningRateSchedule.Plateau(), LearningRateSchedule.Parse("plateau:0.1:5"));
+        foreach (var text in new[] { "cosin", "steps", "steps:0.7,0.5", "exponential:0", "linear:2", "onecycle:1", "plateau:0.1:x", "plateau:0.1:3:2", "cosine:0:1" })
             StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => LearningRateSchedule.Parse(text)).Message, $"'{text}'");
     }
 }
