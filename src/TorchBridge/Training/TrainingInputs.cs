@@ -44,12 +44,12 @@ internal sealed class TrainingInputs : IDisposable
         _uncached = new(new() { Mode = PictureCache.None }, hooks.Logger);
         Pictures = settings.OnUnreadable == UnreadableImagePolicy.Substitute ? new SubstitutingSource(train, TrainIndices, Unreadable) : train;
         // Of the closed form and of validation a picture that counts twice would be no part: they leave it out.
-        Train = new(plan, preprocessing => new BatchLoader(
+        Train = new(plan, (preprocessing, epochs) => new BatchLoader(
             Pictures,
             TrainIndices,
             preprocessing,
             settings.Augmentation,
-            Shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true },
+            Shared with { Shuffle = true, Sampling = settings.Sampling, DropLast = true, Passes = epochs },
             Unreadable,
             _caches));
         Validation = Held is null ? null : new(Held, ValidationIndices, plan.Preprocessing, null, Shared, Unreadable, _caches);
