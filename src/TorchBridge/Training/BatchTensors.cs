@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -12,7 +13,7 @@ internal static class BatchTensors
     public static Tensor Pixels(ImageBatch batch, ImagePreprocessing preprocessing, Device device)
     {
         if (batch is StagedBatch staged)
-            return staged.OnDevice.permute(0, 3, 1, 2);
+            return staged.OnDevice.view(batch.Count, preprocessing.Height, preprocessing.Width, 3).permute(0, 3, 1, 2);
         if (!MemoryMarshal.TryGetArray<float>(batch.Pixels, out var pixels) || pixels.Offset != 0)
             throw new InvalidOperationException("A batch's pixels begin an array.");
         return frombuffer(pixels.Array!, ScalarType.Float32, pixels.Count)

@@ -7,6 +7,7 @@ using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -135,7 +136,7 @@ internal sealed class TrainingLoop(
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
         var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
-            features?.Validation ?? validation,
+            features?.Validation ?? StagedBatches.For(validation, device),
             (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }),
             features);
         var result = figures.Result(validated, speed);

@@ -2,6 +2,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Finding;
@@ -23,7 +24,7 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
             run.Freezer.Apply(0);
             var before = trace.Count;
             var (loader, preprocessing) = train.At(0);
-            foreach (var batch in loader.Epoch(epoch, hooks.Cancellation))
+            foreach (var batch in StagedBatches.For(loader, device).Epoch(epoch, hooks.Cancellation))
             {
                 using (batch)
                 {

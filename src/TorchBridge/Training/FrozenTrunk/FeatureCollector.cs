@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
@@ -130,14 +131,14 @@ internal sealed class FeatureCollector(
     {
         if (group is null)
         {
-            foreach (var batch in loader.Epoch(view, hooks.Cancellation))
+            foreach (var batch in StagedBatches.For(loader, device).Epoch(view, hooks.Cancellation))
                 yield return batch;
             yield break;
         }
 
         EpochAgreement.Merge(group.Communicator, unreadable!);
         var (count, done) = (loader.BatchCount, 0);
-        foreach (var batch in loader.Epoch(view, CancellationToken.None))
+        foreach (var batch in StagedBatches.For(loader, device).Epoch(view, CancellationToken.None))
         {
             group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested);
             done++;
