@@ -63,10 +63,10 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
         List<StepBench> benches = [];
         try
         {
-            foreach (StepForm form in precisions.SelectMany(p => new[] { new StepForm(p), new StepForm(p, ChannelsLast: false) }))
+            foreach (StepForm form in precisions.SelectMany(p => StepForm.Of([p])))
                 benches.Add(new(Network(classes, size), form, request.Batch, size.Height, size.Width, device));
             IReadOnlyList<double> speeds = StepSpeeds.Measure(benches, request.Steps, time, cancellation);
-            return [.. benches.Select((b, i) => new ComputeSpeed(b.Form.Precision.ToString(), b.Form.ChannelsLast ? "ChannelsLast" : "Contiguous", speeds[i]))];
+            return [.. benches.Select((b, i) => new ComputeSpeed(b.Form.Precision.ToString(), b.Form.Layout.ToString(), speeds[i]))];
         }
         finally
         {

@@ -106,7 +106,7 @@ internal sealed class BenchCommand : CliCommand
         void Line(string what, string how, double speed) =>
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-11} {how,-24} {speed,9:F1} images/s"));
         foreach (ComputeSpeed speed in found.Compute)
-            Line("compute", $"{speed.Precision} {(speed.Layout == "ChannelsLast" ? "channels last" : "contiguous")}", speed.ImagesPerSecond);
+            Line("compute", $"{speed.Precision} {(speed.Layout == nameof(TrainingLayout.ChannelsLast) ? "channels last" : "contiguous")}", speed.ImagesPerSecond);
         foreach (EndToEndSpeed speed in found.EndToEnd)
         {
             Line("end to end", $"{speed.Precision} first epoch", speed.FirstEpochImagesPerSecond);

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Cli.Scoring;
+using MlNetFixedHeads.TorchBridge.Training.Speed;
 
 namespace MlNetFixedHeads.Cli.Training;
 
@@ -26,7 +27,7 @@ internal sealed record HistoryDocument
     /// <summary>Whether the time budget ended the run.</summary>
     public bool OutOfTime { get; init; }
 
-    /// <summary>What was measured to choose the precision: images per second of each; empty where none was chosen.</summary>
+    /// <summary>What was measured to choose the precision and the layout: images per second of each; empty where none was chosen. A name without a layout has channels innermost.</summary>
     public IReadOnlyDictionary<string, double> PrecisionSpeeds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Pictures that could not be decoded and were left out.</summary>
@@ -54,7 +55,7 @@ internal sealed record HistoryDocument
         Cancelled = model.History.Cancelled,
         StoppedEarly = model.History.StoppedEarly,
         OutOfTime = model.History.OutOfTime,
-        PrecisionSpeeds = model.History.PrecisionSpeeds.ToDictionary(s => s.Precision.ToString(), s => s.ImagesPerSecond),
+        PrecisionSpeeds = model.History.PrecisionSpeeds.ToDictionary(s => new StepForm(s.Precision, s.Layout).ToString(), s => s.ImagesPerSecond),
         UnreadableImages = model.History.UnreadableImages,
         SubstitutedImages = model.History.SubstitutedImages,
         ExportDifference = model.History.ExportDifference,

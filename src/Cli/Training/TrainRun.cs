@@ -47,6 +47,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
                 Pretrained = request.Options.PretrainedWeights,
                 Batch = model.History.BatchSize,
                 Precision = model.History.Precision.ToString(),
+                Layout = model.History.Layout.ToString(),
             });
         if (folder is null)
             return JsonOutput.Text(history);

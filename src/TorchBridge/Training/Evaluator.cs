@@ -34,7 +34,7 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
                     continue;
                 using var scope = NewDisposeScope();
                 var mirror = plan.Settings.TestTimeFlip != TestTimeFlip.None;
-                var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), mirror);
+                var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device, plan.Settings.Layout), mirror);
                 var labels = BatchTensors.Labels(batch, device);
                 loss += nn.functional.cross_entropy(logits, labels).Number() * batch.Count;
                 long[] predicted = [.. logits.argmax(1).to(CPU).data<long>()];

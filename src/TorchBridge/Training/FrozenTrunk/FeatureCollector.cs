@@ -96,6 +96,7 @@ internal sealed class FeatureCollector(
             pixels = pixels.permute(0, 2, 3, 1).index_select(0, repeated).permute(0, 3, 1, 2);
         }
 
+        pixels = BatchTensors.Lay(pixels, plan.Settings.Layout);
         IEnumerable<Tensor> values = CollectingOps.Run(network, learning, pixels);
         if (pictures.Mirrored)
             values = values.Concat(CollectingOps.Run(network, learning, pixels.flip(WidthAxis)));
