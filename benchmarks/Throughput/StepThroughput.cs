@@ -22,11 +22,11 @@ internal static class StepThroughput
             $"{architecture} {size}, batch {BatchSize}, {get_num_threads()} threads, {(ProcessorFeatures.HasBFloat16 ? "with" : "without")} bfloat16 instructions"));
         // In software it takes minutes a step.
         var precisions = PrecisionFit.Candidates(CPU);
-        StepForm[] forms = [.. precisions.SelectMany(p => new[] { new StepForm(p, ChannelsLast: false), new StepForm(p) })];
+        var forms = StepForm.Of(precisions);
         StepBench[] benches = [.. forms.Select(f => new StepBench(
             NetworkRegistry.Create(architecture, ClassifierHead.Identity, Classes, seed: 1), f, BatchSize, size.Height, size.Width, CPU))];
         foreach (var (form, speed) in forms.Zip(StepSpeeds.Measure(benches, Steps, TimeProvider.System, CancellationToken.None)))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form.Precision}, {(form.ChannelsLast ? "channels last" : "contiguous")}: {speed:F1} images/s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{form.Precision}, {(form.Layout == TrainingLayout.ChannelsLast ? "channels last" : "contiguous")}: {speed:F1} images/s"));
         foreach (var bench in benches)
             bench.Dispose();
     }

@@ -115,13 +115,13 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     }
 
     /// <summary>Pictures per second in the first epoch of training, and in the second, which has decoded pictures in the cache. Nothing is kept.</summary>
-    internal (double First, double Later) MeasureSpeed(IDataView input)
+    internal (double First, double Later) MeasureSpeed(IDataView input, TrainingLayout layout)
     {
         InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
         (ImageTable train, ClassLabels classes) = new RowReader(_options, HostFolder, _logger).ReadTraining(input, columns);
         using (train)
         {
-            return ClassifierTrainer.MeasureSpeed(train, classes.Names, Settings(columns, FindWeights()), Hooks);
+            return ClassifierTrainer.MeasureSpeed(train, classes.Names, Settings(columns, FindWeights()) with { Layout = layout }, Hooks);
         }
     }
 

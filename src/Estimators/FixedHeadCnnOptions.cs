@@ -213,7 +213,7 @@ public sealed record FixedHeadCnnOptions
 
     /// <summary>In which numbers the training step computes. Defaults to <see cref="TrainingPrecision.Float32"/>: what a clock decides, as with
     /// <see cref="TrainingPrecision.Auto"/>, can be another precision on another day, and other weights. How it went is in
-    /// <see cref="TrainingHistory.Precision"/> and <see cref="TrainingHistory.PrecisionSpeeds"/>.</summary>
+    /// <see cref="TrainingHistory.Precision"/>, <see cref="TrainingHistory.Layout"/> and <see cref="TrainingHistory.PrecisionSpeeds"/>.</summary>
     public TrainingPrecision Precision { get; init; }
 
     /// <summary>Whether several processes train one network together, each on its own part of every batch. All of them must be given the same

@@ -27,6 +27,9 @@ public sealed record TrainingHistory
     /// <summary>In which numbers training computed: what was asked for, or what <see cref="TrainingPrecision.Auto"/> found to be fastest.</summary>
     public TrainingPrecision Precision { get; init; }
 
+    /// <summary>In which layout training had maps and weights in memory: that of pictures, unless <see cref="TrainingPrecision.Auto"/> found the other to be clearly faster.</summary>
+    public TrainingLayout Layout { get; init; }
+
     /// <summary>What <see cref="TrainingPrecision.Auto"/> measured; empty where there was nothing to choose from, and where a checkpoint had the choice.</summary>
     public IReadOnlyList<PrecisionSpeed> PrecisionSpeeds { get; init; } = [];
 

@@ -9,8 +9,8 @@ public enum TrainingPrecision
     Float32,
 #pragma warning restore CA1720
 
-    /// <summary>The fastest on the machine at hand, found by a few steps of each that its hardware has instructions for. Another one than
-    /// <see cref="Float32"/> is taken only where it is faster by a clear margin.</summary>
+    /// <summary>The fastest on the machine at hand, found by a few steps of each that its hardware has instructions for, in either <see cref="TrainingLayout"/>. Another one
+    /// than <see cref="Float32"/> and <see cref="TrainingLayout.ChannelsLast"/> is taken only where it is faster by a clear margin.</summary>
     Auto,
 
     /// <summary>Convolutions in bfloat16: the range of 32 bits and 8 significant bits. Faster on processors with instructions for it (AVX512-BF16, AMX) and on

@@ -48,7 +48,7 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
                 Threads = torch.get_num_threads(),
                 BFloat16Instructions = ProcessorFeatures.HasBFloat16,
                 Compute = Compute(precisions, classes, size, device),
-                EndToEnd = data is var (images, column) ? [.. precisions.Select(p => EndToEnd(p, images, column, size))] : [],
+                EndToEnd = data is var (images, column) ? [.. StepForm.Of(precisions).Select(f => EndToEnd(f, images, column, size))] : [],
                 InferenceImagesPerSecond = Inference(classes, size),
             };
         }
@@ -64,10 +64,10 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
         List<StepBench> benches = [];
         try
         {
-            foreach (StepForm form in precisions.SelectMany(p => new[] { new StepForm(p), new StepForm(p, ChannelsLast: false) }))
+            foreach (StepForm form in StepForm.Of(precisions))
                 benches.Add(new(Network(classes, size), form, request.Batch, size.Height, size.Width, device));
             IReadOnlyList<double> speeds = StepSpeeds.Measure(benches, request.Steps, time, cancellation);
-            return [.. benches.Select((b, i) => new ComputeSpeed(b.Form.Precision.ToString(), MemoryLayout.Of(b.Form.ChannelsLast), speeds[i]))];
+            return [.. benches.Select((b, i) => new ComputeSpeed(b.Form.Precision.ToString(), b.Form.Layout.ToString(), speeds[i]))];
         }
         finally
         {
@@ -76,9 +76,9 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
         }
     }
 
-    private EndToEndSpeed EndToEnd(TrainingPrecision precision, ImageList images, string column, ImageSize size)
+    private EndToEndSpeed EndToEnd(StepForm form, ImageList images, string column, ImageSize size)
     {
-        messages.WriteLine($"Training on pictures of the data set in {precision} ...");
+        messages.WriteLine($"Training on pictures of the data set in {form} ...");
         var context = new MLContext(seed: 1);
         (double first, double later) = context.Transforms.TrainFixedHeadCnn(context, new FixedHeadCnnOptions
         {
@@ -94,11 +94,11 @@ internal sealed class BenchRun(BenchRequest request, TimeProvider time, Messages
             Device = request.Device,
             Threads = request.Threads,
             LoaderThreads = request.Threads,
-            Precision = precision,
+            Precision = form.Precision,
             Recipe = TrainingRecipe.Transfer with { KeepBest = TrainingMetric.TrainLoss },
             CancellationToken = cancellation,
-        }).MeasureSpeed(new ImageListDataView(images));
-        return new(precision.ToString(), MemoryLayout.ChannelsLast, first, later);
+        }).MeasureSpeed(new ImageListDataView(images), form.Layout);
+        return new(form.Precision.ToString(), form.Layout.ToString(), first, later);
     }
 
     private double Inference(int classes, ImageSize size)

@@ -99,6 +99,8 @@ internal sealed class BenchCommand : CliCommand
         }
     }
 
+    private static string InWords(string layout) => layout == nameof(TrainingLayout.ChannelsLast) ? "channels last" : "contiguous";
+
     private static void Print(Messages messages, BenchDocument found)
     {
         messages.WriteLine(string.Create(
@@ -107,10 +109,10 @@ internal sealed class BenchCommand : CliCommand
         void Line(string what, string how, double speed) =>
             messages.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-11} {how,-36} {speed,9:F1} images/s"));
         foreach (ComputeSpeed speed in found.Compute)
-            Line("compute", $"{speed.Precision} {MemoryLayout.InWords(speed.Layout)}", speed.ImagesPerSecond);
+            Line("compute", $"{speed.Precision} {InWords(speed.Layout)}", speed.ImagesPerSecond);
         foreach (EndToEndSpeed speed in found.EndToEnd)
         {
-            string form = $"{speed.Precision} {MemoryLayout.InWords(speed.Layout)}";
+            string form = $"{speed.Precision} {InWords(speed.Layout)}";
             Line("end to end", $"{form}, first epoch", speed.FirstEpochImagesPerSecond);
             Line("end to end", $"{form}, later epochs", speed.LaterEpochsImagesPerSecond);
         }

@@ -1,4 +1,5 @@
 using MlNetFixedHeads.Estimators.Evaluation;
+using MlNetFixedHeads.TorchBridge.Training.Speed;
 
 namespace MlNetFixedHeads.Estimators.History;
 
@@ -33,7 +34,7 @@ internal sealed record HistoryDocument
     /// <summary>What ended the run before its time; null where nothing did. Then only the epochs before it are here.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>What was measured to choose the precision: images per second of each; empty where none was chosen.</summary>
+    /// <summary>What was measured to choose the precision and the layout: images per second of each; empty where none was chosen. A name without a layout has channels innermost.</summary>
     public IReadOnlyDictionary<string, double> PrecisionSpeeds { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Pictures that could not be decoded and were left out.</summary>
@@ -56,7 +57,12 @@ internal sealed record HistoryDocument
     public static HistoryDocument Of(TrainingHistory history, SettingsDocument? settings) => new()
     {
         Version = ProductVersion.Text,
-        Settings = settings is null || history.BatchSize == 0 ? settings : settings with { Batch = history.BatchSize, Precision = history.Precision.ToString() },
+        Settings = settings is null || history.BatchSize == 0 ? settings : settings with
+        {
+            Batch = history.BatchSize,
+            Precision = history.Precision.ToString(),
+            Layout = history.Layout.ToString(),
+        },
         Classes = history.ClassNames,
         Epochs = history.Epochs,
         Started = history.Started,
@@ -64,7 +70,7 @@ internal sealed record HistoryDocument
         Cancelled = history.Cancelled,
         StoppedEarly = history.StoppedEarly,
         OutOfTime = history.OutOfTime,
-        PrecisionSpeeds = history.PrecisionSpeeds.ToDictionary(s => s.Precision.ToString(), s => s.ImagesPerSecond),
+        PrecisionSpeeds = history.PrecisionSpeeds.ToDictionary(s => new StepForm(s.Precision, s.Layout).ToString(), s => s.ImagesPerSecond),
         UnreadableImages = history.UnreadableImages,
         SubstitutedImages = history.SubstitutedImages,
         ExportDifference = history.ExportDifference,

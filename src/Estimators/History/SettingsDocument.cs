@@ -90,6 +90,9 @@ internal sealed record SettingsDocument
     /// <summary>In which numbers the training step computed.</summary>
     public required string Precision { get; init; }
 
+    /// <summary>In which layout it had maps and weights in memory.</summary>
+    public string Layout { get; init; } = nameof(TrainingLayout.ChannelsLast);
+
     /// <summary>Processes that trained together.</summary>
     public required int Processes { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed class BatchLoader : IBatches
     private readonly IInputTransform _transform;
     private readonly BatchLoaderOptions _options;
     private readonly UnreadableImages _unreadable;
+    private readonly InputCaches? _caches;
 
     private readonly int[] _all;
 
@@ -61,7 +62,8 @@ internal sealed class BatchLoader : IBatches
                 nameof(options));
         }
 
-        _source = caches is null ? source : caches.Wrap(source, _indices, _transform, preprocessing, exact: augmentation is null);
+        _caches = caches;
+        _source = caches is null ? source : caches.Wrap(source, _indices, _transform, preprocessing, exact: augmentation is null, options.Passes);
         Buffers = new PixelBufferPool((int)values);
     }
 
@@ -158,6 +160,9 @@ internal sealed class BatchLoader : IBatches
             _running = false;
         }
     }
+
+    /// <summary>Frees what is kept of its pictures. No epoch begins afterwards.</summary>
+    public void Forget() => _caches?.Release(_source);
 
     /// <summary>Pictures of a batch of all ranks.</summary>
     private long WholeBatch => (long)_options.BatchSize * _options.Shard.Ranks;

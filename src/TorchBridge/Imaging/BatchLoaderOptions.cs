@@ -29,6 +29,9 @@ internal sealed record BatchLoaderOptions
     /// <summary>The part of every batch that is gathered here; <see cref="BatchSize"/> is that of the part.</summary>
     public BatchShard Shard { get; init; } = BatchShard.Whole;
 
+    /// <summary>How often each picture is read, to tell whether keeping it prepared is worth while; null means as often as the caches were told.</summary>
+    public int? Passes { get; init; }
+
     /// <exception cref="ArgumentException">Lists every problem.</exception>
     public void Validate()
     {

@@ -82,7 +82,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             settings = settings with { Device = RankResources.Device(settings) };
         var device = TorchDevice.Resolve(settings.Device);
         HeadFit.Check(NetworkRegistry.Get(settings.Architecture), new(settings.Head, classes) { Variant = settings.Variant });
-        Check(settings);
+        Check(settings, device.type);
         using var heap = TrainingHeap.Open();
         settings = BatchFit.Resolve(settings, classes, device, hooks, group);
         var threads = get_num_threads();
@@ -95,7 +95,8 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             if (group is not null)
             {
                 // Each has measured what it gets of a shared machine; the choice must be one.
-                settings = settings with { Precision = (TrainingPrecision)group.Broadcast(group.Leads ? [(int)settings.Precision] : null)[0] };
+                var form = group.Broadcast(group.Leads ? [(int)settings.Precision, (int)settings.Layout] : null);
+                settings = settings with { Precision = (TrainingPrecision)form[0], Layout = (TrainingLayout)form[1] };
             }
 
             var plan = TrainingPlan.For(settings) with { PrecisionSpeeds = speeds };
@@ -153,6 +154,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
                 OutOfTime = !cancelled && log.Count < settings.Epochs && !log.Stops,
                 BatchSize = settings.BatchSize,
                 Precision = settings.Precision,
+                Layout = settings.Layout,
                 PrecisionSpeeds = plan.PrecisionSpeeds,
                 Started = log.Count > 0 ? run.Started : null,
                 UnreadableImages = inputs.Unreadable.Names,
@@ -201,7 +203,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
     {
         var settings = plan.Settings;
         hooks.Logger.LogInformation(
-            "Training {Architecture} with the {Head} head: {Parameters} parameters, {Classes} classes, {Train} pictures, {Validation} held out, on {Device} in {Precision}.",
+            "Training {Architecture} with the {Head} head: {Parameters} parameters, {Classes} classes, {Train} pictures, {Validation} held out, on {Device} in {Form}.",
             settings.Architecture,
             settings.Head,
             network.parameters().Sum(p => p.numel()),
@@ -209,9 +211,10 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             inputs.TrainIndices.Length,
             inputs.ValidationIndices.Length,
             device,
-            settings.Precision);
+            new StepForm(settings.Precision, settings.Layout));
         network.to(device);
-        network.UseChannelsLast();
+        if (settings.Layout == TrainingLayout.ChannelsLast)
+            network.UseChannelsLast();
         bool Compute()
         {
             start.Compute(train, inputs.TrainIndices, inputs.Loader, inputs.Unreadable, device);
@@ -239,7 +242,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
     }
 
     /// <summary>What the options' check does too, for whoever calls the trainer without it.</summary>
-    private static void Check(TrainingSettings settings)
+    private static void Check(TrainingSettings settings, DeviceType device)
     {
         string[] problems =
         [
@@ -248,6 +251,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             .. settings.Augmentation.Problems(),
             .. RecipeRules.Problems(settings.Recipe with { Epochs = settings.Epochs }),
             .. TrunkRules.Problems(settings),
+            .. PrecisionFit.Problems(settings.Precision, device),
         ];
         if (problems.Length > 0)
             throw new ArgumentException(string.Join(" ", problems));

@@ -32,7 +32,7 @@ internal sealed class Evaluator(CnnNetwork network, TrainingPlan plan, Device de
                     continue;
                 using var scope = NewDisposeScope();
                 var mirror = plan.Settings.TestTimeFlip != TestTimeFlip.None;
-                var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device), mirror);
+                var logits = features?.Evaluate(batch, mirror) ?? MirrorAverage.Logits(network, BatchTensors.Pixels(batch, plan.Preprocessing, device, plan.Settings.Layout), mirror);
                 counts.Add(logits, BatchTensors.Labels(batch, device), batch.Labels);
             }
 

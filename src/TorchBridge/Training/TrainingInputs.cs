@@ -91,12 +91,12 @@ internal sealed class TrainingInputs : IDisposable
         _uncached.Dispose();
     }
 
-    private TrainingPictures Shuffled(Augmentation? augmentation) => new(_plan, preprocessing => new BatchLoader(
+    private TrainingPictures Shuffled(Augmentation? augmentation) => new(_plan, (preprocessing, epochs) => new BatchLoader(
         Pictures,
         TrainIndices,
         preprocessing,
         augmentation,
-        Shared with { Shuffle = true, Sampling = _plan.Settings.Sampling, DropLast = true },
+        Shared with { Shuffle = true, Sampling = _plan.Settings.Sampling, DropLast = true, Passes = epochs },
         Unreadable,
         _caches));
 

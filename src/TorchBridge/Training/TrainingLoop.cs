@@ -7,6 +7,7 @@ using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -137,7 +138,7 @@ internal sealed class TrainingLoop(
         // What is scored is what is kept: the mean of the weights, where there is one.
         using var averaged = run.Average?.Swap();
         var validated = validation is null ? (EvaluationResult?)null : _evaluator.Evaluate(
-            features?.Validation ?? validation,
+            features?.Validation ?? StagedBatches.For(validation, device),
             (batch, batches) => hooks.Progress?.Report(figures.Message(TrainingPhase.Validation) with { Batch = batch, Batches = batches }),
             features);
         var result = figures.Result(validated, speed);
@@ -206,7 +207,7 @@ internal sealed class TrainingLoop(
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        var logits = features?.Logits(run.Ops, batch) ?? network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
+        var logits = features?.Logits(run.Ops, batch) ?? network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device, plan.Settings.Layout))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
         if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))

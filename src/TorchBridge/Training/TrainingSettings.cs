@@ -92,6 +92,9 @@ internal sealed record TrainingSettings
     /// <summary>In which numbers the step computes. Whatever trains or is kept has <see cref="TrainingPrecision.Auto"/> replaced by what it found.</summary>
     public TrainingPrecision Precision { get; init; }
 
+    /// <summary>In which order values lie in memory. Found along with the precision, and no choice of the user's.</summary>
+    public TrainingLayout Layout { get; init; }
+
     /// <summary>Whether other processes train along, each on its own part of every batch; <see cref="BatchSize"/> is that of a process.</summary>
     public DistributedMode Distributed { get; init; } = DistributedMode.None;
 

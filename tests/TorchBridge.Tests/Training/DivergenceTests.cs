@@ -128,10 +128,18 @@ public sealed class DivergenceTests
         });
 
     [TestMethod]
-    public void Where_the_memory_is_enough_a_batch_that_is_found_is_the_recipes()
+    [DataRow(TrainingPrecision.Float32)]
+    [DataRow(TrainingPrecision.BFloat16)]
+    [DataRow(TrainingPrecision.Auto)]
+    public void Where_the_memory_is_enough_a_batch_that_is_found_is_the_recipes(TrainingPrecision precision)
     {
-        var settings = BatchFit.Resolve(Small with { BatchSize = BatchFit.Auto, Recipe = TrainingRecipe.Transfer with { BatchSize = 12 } }, 2, CPU, Quiet);
+        var settings = BatchFit.Resolve(Small with { Precision = precision, BatchSize = BatchFit.Auto, Recipe = TrainingRecipe.Transfer with { BatchSize = 12 } }, 2, CPU, Quiet);
         Assert.AreEqual((12, 1), (settings.BatchSize, settings.Recipe.AccumulateBatches));
+    }
+
+    [TestMethod]
+    public void A_batch_that_is_found_is_trained_with()
+    {
         using var trained = new ClassifierTrainer().Train(new ColouredShapes(24), null, TwoClasses, Small with { BatchSize = BatchFit.Auto, Epochs = 1 }, Quiet);
         Assert.AreEqual(64, trained.History.BatchSize);
     }

@@ -14,6 +14,6 @@ internal sealed record CacheSettings
     /// <summary>Most bytes of all files in the folder; null means half of what is free, counting those there are as free.</summary>
     public long? DiskBytes { get; init; }
 
-    /// <summary>How often each picture is read.</summary>
+    /// <summary>How often each picture is read, unless a source says so itself.</summary>
     public int Passes { get; init; } = 2;
 }

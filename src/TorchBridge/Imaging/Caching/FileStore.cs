@@ -43,6 +43,8 @@ internal sealed class FileStore : IPreparedStore
 
     public int Count => Volatile.Read(ref _count);
 
+    public long MemoryUsed => 0;
+
     /// <summary>Pictures that were written by this run.</summary>
     public int Written => _writer.Count;
 

@@ -6,6 +6,9 @@ internal interface IPreparedStore : IDisposable
     /// <summary>Pictures it has given or can give without decoding.</summary>
     int Count { get; }
 
+    /// <summary>Bytes of the pictures in memory.</summary>
+    long MemoryUsed { get; }
+
     /// <summary>A kept picture.</summary>
     /// <param name="index">The picture.</param>
     /// <param name="image">The picture, if it is kept.</param>

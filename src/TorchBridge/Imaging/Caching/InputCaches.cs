@@ -12,21 +12,19 @@ internal sealed class InputCaches : IDisposable
 
     private readonly CacheSettings _settings;
     private readonly ILogger _logger;
-    private readonly SlabMemory _memory;
-    private readonly long _memoryBudget;
-    private readonly List<IPreparedStore> _stores = [];
+    private readonly MemoryBudget _memory;
+    private readonly List<(PreparedSource Source, IPreparedStore Store, long Expected)> _stores = [];
     private CacheFiles? _files;
     private long _expected;
 
     public InputCaches(CacheSettings settings, ILogger logger)
     {
         (_settings, _logger) = (settings, logger);
-        _memoryBudget = settings.MemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
-        _memory = new SlabMemory(_memoryBudget);
+        _memory = new(settings.MemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
     }
 
     /// <summary>Bytes of the pictures in memory.</summary>
-    public long MemoryUsed => _memory.Used;
+    public long MemoryUsed => _stores.Sum(s => s.Store.MemoryUsed);
 
     /// <summary>A source whose pictures come prepared for a transform.</summary>
     /// <param name="source">The pictures.</param>
@@ -34,23 +32,48 @@ internal sealed class InputCaches : IDisposable
     /// <param name="transform">What is done to them.</param>
     /// <param name="preprocessing">The form of the network's input.</param>
     /// <param name="exact">Whether the result must agree with scoring to the bit; training's need not.</param>
+    /// <param name="passes">How often each picture is read in this form; null means as often as the settings say.</param>
     /// <exception cref="IOException">The folder of the files cannot be made or written.</exception>
-    public IImageSource Wrap(IImageSource source, IReadOnlyList<int> indices, IInputTransform transform, ImagePreprocessing preprocessing, bool exact)
+    public IImageSource Wrap(IImageSource source, IReadOnlyList<int> indices, IInputTransform transform, ImagePreprocessing preprocessing, bool exact, int? passes = null)
     {
         var form = PreparedForm.For(transform, preprocessing, exact);
-        IPreparedStore? store = Choose(source, indices, transform, form) switch
+        var (where, expected) = Choose(source, indices, transform, form, (passes ?? _settings.Passes) > 1);
+        IPreparedStore? store = where switch
         {
-            PictureCache.Memory => new MemoryStore(source.Count, _memory),
+            PictureCache.Memory => new MemoryStore(source.Count, new(_memory)),
             PictureCache.File => OpenFiles(source, form),
             _ => null,
         };
-        if (store is not null)
+        // What is kept exactly is no different from what is not; what is reduced must be reduced either way.
+        if (store is null && exact)
         {
-            _stores.Add(store);
+            return source;
         }
 
-        // What is kept exactly is no different from what is not; what is reduced must be reduced either way.
-        return store is null && exact ? source : new PreparedSource(source, form, store);
+        var prepared = new PreparedSource(source, form, store);
+        if (store is not null)
+        {
+            _stores.Add((prepared, store, expected));
+            _expected += expected;
+        }
+
+        return prepared;
+    }
+
+    /// <summary>Frees what is kept of a source, which is not read any more.</summary>
+    /// <param name="source">What <see cref="Wrap"/> returned.</param>
+    public void Release(IImageSource source)
+    {
+        int place = _stores.FindIndex(s => s.Source == source);
+        if (place < 0)
+        {
+            return;
+        }
+
+        var (_, store, expected) = _stores[place];
+        _stores.RemoveAt(place);
+        _expected -= expected;
+        store.Dispose();
     }
 
     /// <summary>Tells the logger what is kept.</summary>
@@ -60,14 +83,14 @@ internal sealed class InputCaches : IDisposable
         {
             _logger.LogInformation(
                 "Picture cache: {Count} pictures kept, {Megabytes} MB of them in memory.",
-                _stores.Sum(s => s.Count),
-                (_memory.Used / 1e6).ToString("F1", CultureInfo.InvariantCulture));
+                _stores.Sum(s => s.Store.Count),
+                (MemoryUsed / 1e6).ToString("F1", CultureInfo.InvariantCulture));
         }
     }
 
     public void Dispose()
     {
-        foreach (IPreparedStore store in _stores)
+        foreach (var (_, store, _) in _stores)
         {
             store.Dispose();
         }
@@ -75,20 +98,20 @@ internal sealed class InputCaches : IDisposable
         _stores.Clear();
     }
 
-    private PictureCache Choose(IImageSource source, IReadOnlyList<int> indices, IInputTransform transform, PreparedForm form)
+    /// <summary>Where pictures are kept, and how many bytes they are expected to take where that was asked.</summary>
+    private (PictureCache Where, long Expected) Choose(IImageSource source, IReadOnlyList<int> indices, IInputTransform transform, PreparedForm form, bool again)
     {
-        bool again = _settings.Passes > 1;
         switch (_settings.Mode)
         {
             case PictureCache.None:
-                return PictureCache.None;
+                return (PictureCache.None, 0);
             case PictureCache.File when HasStamps(source, indices):
-                return PictureCache.File;
+                return (PictureCache.File, 0);
             case PictureCache.Auto when again && _settings.Folder is not null && HasStamps(source, indices):
-                _expected += Expected(source, indices, transform, form);
-                return _expected <= _memoryBudget ? PictureCache.Memory : PictureCache.File;
+                long expected = Expected(source, indices, transform, form);
+                return (_expected + expected <= _memory.Bytes ? PictureCache.Memory : PictureCache.File, expected);
             default:
-                return again ? PictureCache.Memory : PictureCache.None;
+                return (again ? PictureCache.Memory : PictureCache.None, 0);
         }
     }
 

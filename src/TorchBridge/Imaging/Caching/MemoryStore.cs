@@ -1,6 +1,8 @@
 namespace MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
 /// <summary>Pictures in memory, first come first kept: which ones matters little, for every epoch reads them all.</summary>
+/// <param name="pictures">Pictures of the source.</param>
+/// <param name="memory">Holds them, and goes with the store.</param>
 internal sealed class MemoryStore(int pictures, SlabMemory memory) : IPreparedStore
 {
     private const long Absent = 0;
@@ -13,6 +15,8 @@ internal sealed class MemoryStore(int pictures, SlabMemory memory) : IPreparedSt
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
+
+    public long MemoryUsed => memory.Used;
 
     public bool TryRead(int index, out DecodedImage image, out PictureStamp? stamp)
     {
@@ -46,7 +50,5 @@ internal sealed class MemoryStore(int pictures, SlabMemory memory) : IPreparedSt
         Interlocked.Increment(ref _count);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => memory.Dispose();
 }

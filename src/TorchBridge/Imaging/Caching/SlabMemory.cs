@@ -1,14 +1,18 @@
 namespace MlNetFixedHeads.TorchBridge.Imaging.Caching;
 
-/// <summary>A bounded amount of memory, handed out in pieces that are never given back one by one. A few large arrays, so that a million
+/// <summary>Memory of a common budget, handed out in pieces that are not given back one by one but all together. A few large arrays, so that a million
 /// pieces cost the garbage collector nothing.</summary>
-internal sealed class SlabMemory(long budget)
+internal sealed class SlabMemory(MemoryBudget budget) : IDisposable
 {
-    /// <summary>Size of an array; larger pieces have one of their own.</summary>
-    private const int UsualSize = 1 << 24;
+    /// <summary>Sizes of an array; larger pieces have one of their own.</summary>
+    private const int Smallest = 1 << 16, Largest = 1 << 24;
+
+    /// <summary>The end of the last array is lost to the others who share the budget: a small share of it.</summary>
+    private const int Arrays = 16;
 
     private const int OffsetBits = 32;
 
+    private readonly int _usualSize = (int)Math.Clamp(budget.Bytes / Arrays, Smallest, Largest);
     private readonly Lock _gate = new();
     private readonly List<byte[]> _slabs = [];
     private int _current = -1;
@@ -38,13 +42,12 @@ internal sealed class SlabMemory(long budget)
             }
             else
             {
-                long left = budget - _taken;
-                if (size > left)
+                int length = (int)budget.Take(size, Math.Max(_usualSize, size));
+                if (length == 0)
                 {
                     return false;
                 }
 
-                int length = (int)Math.Min(Math.Max(UsualSize, size), left);
                 slab = _slabs.Count;
                 _slabs.Add(GC.AllocateUninitializedArray<byte>(length));
                 _taken += length;
@@ -70,5 +73,16 @@ internal sealed class SlabMemory(long budget)
         }
 
         return slab.AsSpan((int)(uint)address);
+    }
+
+    /// <summary>Gives all of it back.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            budget.GiveBack(_taken);
+            _slabs.Clear();
+            (_current, _used, _taken, Used) = (-1, 0, 0, 0);
+        }
     }
 }

@@ -2,6 +2,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Finding;
@@ -24,7 +25,7 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
             run.Freezer.Apply(0);
             var (before, place, last) = (trace.Count, 0, 0.0);
             var (loader, preprocessing) = train.At(0);
-            foreach (var batch in loader.Epoch(epoch, hooks.Cancellation))
+            foreach (var batch in StagedBatches.For(loader, device).Epoch(epoch, hooks.Cancellation))
             {
                 using (batch)
                 {
@@ -76,7 +77,7 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
     {
         using var scope = NewDisposeScope();
         var labels = BatchTensors.Labels(batch, device);
-        var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device))).Logits;
+        var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device, plan.Settings.Layout))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
             run.Step.Make(rate);

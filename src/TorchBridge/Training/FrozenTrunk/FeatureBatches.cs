@@ -33,6 +33,9 @@ internal sealed class FeatureBatches : IBatches
         _values = GC.AllocateUninitializedArray<float>((int)values);
     }
 
+    /// <summary>Numbers of a full batch.</summary>
+    public int Numbers => _values.Length;
+
     public int BatchCount
     {
         get

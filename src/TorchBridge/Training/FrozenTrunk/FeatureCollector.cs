@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using MlNetFixedHeads.TorchBridge.Distributed;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
@@ -95,6 +96,7 @@ internal sealed class FeatureCollector(
             pixels = pixels.permute(0, 2, 3, 1).index_select(0, repeated).permute(0, 3, 1, 2);
         }
 
+        pixels = BatchTensors.Lay(pixels, plan.Settings.Layout);
         IEnumerable<Tensor> values = CollectingOps.Run(network, learning, pixels);
         if (pictures.Mirrored)
             values = values.Concat(CollectingOps.Run(network, learning, pixels.flip(WidthAxis)));
@@ -130,14 +132,14 @@ internal sealed class FeatureCollector(
     {
         if (group is null)
         {
-            foreach (var batch in loader.Epoch(view, hooks.Cancellation))
+            foreach (var batch in StagedBatches.For(loader, device).Epoch(view, hooks.Cancellation))
                 yield return batch;
             yield break;
         }
 
         EpochAgreement.Merge(group.Communicator, unreadable!);
         var (count, done) = (loader.BatchCount, 0);
-        foreach (var batch in loader.Epoch(view, CancellationToken.None))
+        foreach (var batch in StagedBatches.For(loader, device).Epoch(view, CancellationToken.None))
         {
             group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested);
             done++;

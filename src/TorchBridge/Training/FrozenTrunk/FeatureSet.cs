@@ -11,7 +11,7 @@ namespace MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
 internal sealed class FeatureSet(FeatureRows rows, IReadOnlyList<FeaturePart> parts, TrunkPrecision precision, int[][] places) : IDisposable
 {
     /// <summary>Numbers above which threads are worth their while.</summary>
-    private const int LargeBatch = 1 << 18;
+    public const int LargeBatch = 1 << 18;
 
     /// <summary>Numbers of one picture.</summary>
     public int Length { get; } = parts.Sum(p => p.Length);
@@ -42,9 +42,8 @@ internal sealed class FeatureSet(FeatureRows rows, IReadOnlyList<FeaturePart> pa
     }
 
     /// <summary>The parts of a batch as tensors on the batch's own memory.</summary>
-    public Tensor[] Tensors(float[] values, int count)
+    public Tensor[] Tensors(Tensor all, int count)
     {
-        using var all = frombuffer(values, ScalarType.Float32, (long)count * Length);
         var tensors = new Tensor[parts.Count];
         var offset = 0L;
         for (var i = 0; i < tensors.Length; i++)

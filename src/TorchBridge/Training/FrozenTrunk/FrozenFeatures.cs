@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.FrozenTrunk;
@@ -10,10 +11,10 @@ internal sealed class FrozenFeatures(
     CnnNetwork network, LearningLayers learning, Device device, (FeatureSet Set, FeatureBatches Batches) train, (FeatureSet Set, FeatureBatches Batches)? validation) : IDisposable
 {
     /// <summary>For training.</summary>
-    public IBatches Train => train.Batches;
+    public IBatches Train { get; } = Staged(train.Batches, device);
 
     /// <summary>For evaluation, or null.</summary>
-    public IBatches? Validation => validation?.Batches;
+    public IBatches? Validation { get; } = validation is { } held ? Staged(held.Batches, device) : null;
 
     /// <summary>Names of the weights and statistics that stay as they are.</summary>
     public IReadOnlySet<string> Unchanging => learning.Unchanging;
@@ -43,9 +44,17 @@ internal sealed class FrozenFeatures(
         validation?.Set.Dispose();
     }
 
+    /// <summary>Steps on few numbers are over before a thread would have brought the next.</summary>
+    private static IBatches Staged(FeatureBatches batches, Device device) => batches.Numbers < FeatureSet.LargeBatch ? batches : StagedBatches.For(batches, device);
+
     /// <summary>In memory of libtorch's own: its products may round in another way where memory is aligned in another way.</summary>
-    private Tensor[] Parts(FeatureSet set, ImageBatch batch) =>
-        MemoryMarshal.TryGetArray<float>(batch.Pixels, out var values) && values.Offset == 0
-            ? Array.ConvertAll(set.Tensors(values.Array!, batch.Count), t => t.to(device, copy: true))
-            : throw new InvalidOperationException("A batch's values begin an array.");
+    private Tensor[] Parts(FeatureSet set, ImageBatch batch)
+    {
+        if (batch is StagedBatch staged)
+            return Array.ConvertAll(set.Tensors(staged.OnDevice, batch.Count), t => t.to(device, copy: true));
+        if (!MemoryMarshal.TryGetArray<float>(batch.Pixels, out var values) || values.Offset != 0)
+            throw new InvalidOperationException("A batch's values begin an array.");
+        using var all = frombuffer(values.Array!, ScalarType.Float32, values.Count);
+        return Array.ConvertAll(set.Tensors(all, batch.Count), t => t.to(device, copy: true));
+    }
 }

@@ -28,6 +28,8 @@ internal static class BatchFit
     private const int LargeStep = 8;
 
     /// <summary>The settings with a batch size, found if need be. A run that goes on keeps the one it began with.</summary>
+    /// <remarks>What is tried computes in the precision of the settings. A precision that is yet to be found needs the batch to be timed: then it is 32 bits, which
+    /// need the most memory, so that the batch fits whatever is chosen.</remarks>
     public static TrainingSettings Resolve(TrainingSettings settings, int classes, Device device, TrainingHooks hooks, WorkerGroup? group = null)
     {
         if (settings.BatchSize != Auto)
@@ -92,10 +94,11 @@ internal static class BatchFit
         network.UseChannelsLast();
         var counted = new CostOps(network);
         network.Run(counted, new FeatureShape(3, height, width));
-        double outputs = counted.Layers.Sum(l => l.Output.Elements) * sizeof(float);
-        Step(network, height, width, SmallStep, CPU);
-        var small = PeakMemory.During(() => Step(network, height, width, SmallStep, CPU));
-        var large = PeakMemory.During(() => Step(network, height, width, LargeStep, CPU));
+        var precision = Probed(settings);
+        double outputs = counted.Layers.Sum(l => l.Output.Elements) * (precision == TrainingPrecision.Float32 ? sizeof(float) : sizeof(short));
+        Step(network, precision, height, width, SmallStep, CPU);
+        var small = PeakMemory.During(() => Step(network, precision, height, width, SmallStep, CPU));
+        var large = PeakMemory.During(() => Step(network, precision, height, width, LargeStep, CPU));
         var perPicture = Math.Max((large - small) / (LargeStep - SmallStep), outputs) + (LoadedBatches * 3.0 * height * width * sizeof(float));
         var weights = network.state_dict().Values.Sum(t => t.numel() * t.element_size());
         return Choose(most, Copies * weights, perPicture, PeakMemory.Available() / sharing);
@@ -113,7 +116,7 @@ internal static class BatchFit
             try
             {
                 // A quarter more than the step itself: optimizer and averages come on top.
-                Step(network, height, width, batch + (batch / 4), device);
+                Step(network, Probed(settings), height, width, batch + (batch / 4), device);
                 return batch;
             }
             catch (Exception e) when (MemoryShortage.IsCause(e))
@@ -125,12 +128,15 @@ internal static class BatchFit
         return 2;
     }
 
-    private static void Step(CnnNetwork network, int height, int width, int pictures, Device device)
+    private static TrainingPrecision Probed(TrainingSettings settings) =>
+        settings.Precision == TrainingPrecision.Auto ? TrainingPrecision.Float32 : settings.Precision;
+
+    private static void Step(CnnNetwork network, TrainingPrecision precision, int height, int width, int pictures, Device device)
     {
         using var scope = NewDisposeScope();
         network.train();
         // Nothing random: the generators belong to the run.
-        network.Run(new TorchOps(null), ones(pictures, height, width, 3, device: device).permute(0, 3, 1, 2)).Logits.Squared().sum().backward();
+        network.Run(MixedPrecisionOps.For(precision, null), ones(pictures, height, width, 3, device: device).permute(0, 3, 1, 2)).Logits.Squared().sum().backward();
         foreach (var parameter in network.parameters())
             parameter.grad?.zero_();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Reheading;
@@ -53,7 +54,7 @@ internal sealed class Reheading(CnnNetwork network, TrainingPlan plan, Reinitial
     private void Gather(BatchLoader batches, IReadOnlySet<int> heldOut, NewLayer layer, FeatureStatistics statistics, HeldOutFeatures held)
     {
         var done = 0;
-        foreach (var batch in batches.Epoch(0, hooks.Cancellation))
+        foreach (var batch in StagedBatches.For(batches, device).Epoch(0, hooks.Cancellation))
         {
             using (batch)
             {

@@ -2,6 +2,7 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Speed;
@@ -46,7 +47,7 @@ internal sealed class InputSpeed(CnnNetwork network, TrainingPlan plan, BatchLos
     private void Step(TrainingRun run, ImageBatch batch, ImagePreprocessing preprocessing)
     {
         using var scope = NewDisposeScope();
-        var logits = network.Run(run.Ops, BatchTensors.Pixels(batch, preprocessing, device)).Logits;
+        var logits = network.Run(run.Ops, BatchTensors.Pixels(batch, preprocessing, device, plan.Settings.Layout)).Logits;
         var loss = batchLoss.Value(logits, BatchTensors.Labels(batch, device));
         if (run.Step.Add(loss, batch.Count))
             run.Step.Make(plan.LearningRate);

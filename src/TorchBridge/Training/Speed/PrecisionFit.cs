@@ -11,10 +11,10 @@ using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Speed;
 
-/// <summary>Settles the precision of a run.</summary>
+/// <summary>Settles the precision of a run, and the layout of its memory.</summary>
 internal static class PrecisionFit
 {
-    /// <summary>How many times faster a precision must be than those before it: what is near would be chosen by chance, and another choice gives other weights.</summary>
+    /// <summary>How many times faster a form must be than those before it: what is near would be chosen by chance, and another choice gives other weights.</summary>
     public const double ClearWin = 1.15;
 
     private const int Steps = 3;
@@ -32,48 +32,57 @@ internal static class PrecisionFit
             yield return "Precision is Float16, but training runs on the CPU, which has no arithmetic for it; expected Auto, BFloat16 or Float32, or a CUDA device.";
     }
 
-    /// <summary>The settings with a precision that can be computed in, and the speeds that decided about it.</summary>
-    /// <exception cref="ArgumentException">The precision is not for the device.</exception>
+    /// <summary>The settings with a precision and a layout to compute in, and the speeds that decided about them.</summary>
+    /// <param name="settings">The settings, whose precision is for the device.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="device">Where training runs.</param>
+    /// <param name="hooks">The log, the clock and what cancels.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static (TrainingSettings Settings, IReadOnlyList<PrecisionSpeed> Speeds) Resolve(TrainingSettings settings, int classes, Device device, TrainingHooks hooks)
     {
-        string[] problems = [.. Problems(settings.Precision, device.type)];
-        if (problems.Length > 0)
-            throw new ArgumentException(string.Join(" ", problems));
         if (settings is { Precision: TrainingPrecision.Float32, Epochs: > 0 } && device.type == DeviceType.CPU && ProcessorFeatures.HasBFloat16)
             hooks.Logger.LogInformation("This processor has instructions for bfloat16: Precision Auto may train faster.");
         if (settings.Precision == TrainingPrecision.BFloat16 && device.type == DeviceType.CPU && !ProcessorFeatures.HasBFloat16)
             hooks.Logger.LogWarning("Precision is BFloat16, for which this processor has no instructions: expect it to be many times slower than Float32.");
+        var kept = OfCheckpoint(settings);
         if (settings.Precision != TrainingPrecision.Auto)
-            return (settings, []);
+        {
+            // Nobody asks for a layout: a run in the same precision goes on in its own.
+            return (kept?.Precision == settings.Precision ? settings with { Layout = kept.Value.Layout } : settings, []);
+        }
+
         if (settings.Epochs == 0)
             return (settings with { Precision = TrainingPrecision.Float32 }, []);
-        if (OfCheckpoint(settings) is { } kept)
+        if (kept is { } found)
         {
-            hooks.Logger.LogInformation("Precision {Precision}: that of the run that is gone on with.", kept);
-            return (settings with { Precision = kept }, []);
+            hooks.Logger.LogInformation("Precision {Form}: that of the run that is gone on with.", found);
+            return (With(settings, found), []);
         }
 
-        var candidates = Candidates(device);
-        if (candidates is [var only])
+        if (settings.Trunk == TrunkTraining.Frozen)
         {
-            hooks.Logger.LogInformation("Precision {Precision}: this processor has no instructions for BFloat16.", only);
-            return (settings with { Precision = only }, []);
+            // Each of its steps takes milliseconds, and those that are timed are steps of the whole network.
+            hooks.Logger.LogInformation("Precision Float32: nothing is measured, for with a frozen trunk only the layers behind it are trained.");
+            return (With(settings, new(TrainingPrecision.Float32)), []);
         }
 
-        var speeds = Measure(settings, classes, device, candidates, hooks);
+        var speeds = Measure(settings, classes, device, StepForm.Of(Candidates(device)), hooks);
         var chosen = Choose(speeds);
         hooks.Logger.LogInformation(
-            "Precision {Precision}: {Speeds} images/s in steps on pictures in memory.",
+            "Precision {Form}: {Speeds} images/s in steps on pictures in memory.",
             chosen,
-            string.Join(", ", speeds.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Precision} {s.ImagesPerSecond:F1}"))));
-        return (settings with { Precision = chosen }, speeds);
+            string.Join(", ", speeds.Select(s => string.Create(CultureInfo.InvariantCulture, $"{new StepForm(s.Precision, s.Layout)} {s.ImagesPerSecond:F1}"))));
+        return (With(settings, chosen), speeds);
     }
 
     /// <summary>The first, unless one behind it is faster by a clear margin.</summary>
-    public static TrainingPrecision Choose(IReadOnlyList<PrecisionSpeed> speeds) => speeds.Count == 0
-        ? TrainingPrecision.Float32
-        : speeds.Aggregate((best, next) => next.ImagesPerSecond >= ClearWin * best.ImagesPerSecond ? next : best).Precision;
+    public static StepForm Choose(IReadOnlyList<PrecisionSpeed> speeds)
+    {
+        if (speeds.Count == 0)
+            return new(TrainingPrecision.Float32);
+        var chosen = speeds.Aggregate((best, next) => next.ImagesPerSecond >= ClearWin * best.ImagesPerSecond ? next : best);
+        return new(chosen.Precision, chosen.Layout);
+    }
 
     /// <summary>What the hardware has instructions for, the most exact first.</summary>
     public static IReadOnlyList<TrainingPrecision> Candidates(Device device) => device.type == DeviceType.CUDA
@@ -82,7 +91,7 @@ internal static class PrecisionFit
 
     /// <summary>Makes some steps of each on networks of their own, which are then gone; the run's network and random numbers are not touched.</summary>
     public static IReadOnlyList<PrecisionSpeed> Measure(
-        TrainingSettings settings, int classes, Device device, IReadOnlyList<TrainingPrecision> candidates, TrainingHooks hooks)
+        TrainingSettings settings, int classes, Device device, IReadOnlyList<StepForm> candidates, TrainingHooks hooks)
     {
         var size = TrainingPlan.For(settings).Preprocessing;
         // Networks are made with random weights of the global generator before they get their own.
@@ -90,17 +99,17 @@ internal static class PrecisionFit
         List<StepBench> benches = [];
         try
         {
-            foreach (var precision in candidates)
+            foreach (var form in candidates)
             {
                 var network = NetworkRegistry.Create(settings.Architecture, settings.Head, classes, settings.Seed, settings.Variant);
-                var bench = new StepBench(network, new(precision), settings.BatchSize, size.Height, size.Width, device);
+                var bench = new StepBench(network, form, settings.BatchSize, size.Height, size.Width, device);
                 benches.Add(bench);
-                if (device.type == DeviceType.CUDA && precision != TrainingPrecision.Float32 && !CanStep(bench, hooks))
+                if (device.type == DeviceType.CUDA && form.Precision != TrainingPrecision.Float32 && !CanStep(bench, hooks))
                     benches.Remove(bench);
             }
 
             var speeds = StepSpeeds.Measure(benches, Steps, hooks.Time, hooks.Cancellation, MostTime);
-            return [.. benches.Select((b, i) => new PrecisionSpeed { Precision = b.Form.Precision, ImagesPerSecond = speeds[i] })];
+            return [.. benches.Select((b, i) => new PrecisionSpeed { Precision = b.Form.Precision, Layout = b.Form.Layout, ImagesPerSecond = speeds[i] })];
         }
         catch (Exception e) when (MemoryShortage.IsCause(e))
         {
@@ -126,17 +135,27 @@ internal static class PrecisionFit
         }
         catch (ExternalException e) when (!MemoryShortage.IsCause(e))
         {
-            hooks.Logger.LogInformation("{Precision} is left out, for this GPU does not compute in it: {Reason}", bench.Form.Precision, e.Message.Split('\n', 2)[0]);
+            hooks.Logger.LogInformation("{Form} is left out, for this GPU does not compute in it: {Reason}", bench.Form, e.Message.Split('\n', 2)[0]);
             bench.Dispose();
             return false;
         }
     }
 
-    private static TrainingPrecision? OfCheckpoint(TrainingSettings settings)
+    private static TrainingSettings With(TrainingSettings settings, StepForm form) => settings with { Precision = form.Precision, Layout = form.Layout };
+
+    private static StepForm? OfCheckpoint(TrainingSettings settings)
     {
         if (settings.Checkpoints is not { Resume: true } kept || CheckpointFolder.Newest(kept.Folder, NullLogger.Instance) is not var (_, found))
             return null;
         using (found)
-            return Enum.TryParse<TrainingPrecision>(found.Configuration.GetValueOrDefault(nameof(TrainingSettings.Precision)), out var precision) ? precision : null;
+        {
+            return Value<TrainingPrecision>(found, nameof(TrainingSettings.Precision)) is { } precision
+                ? new(precision, Value<TrainingLayout>(found, nameof(TrainingSettings.Layout)) ?? TrainingLayout.ChannelsLast)
+                : null;
+        }
     }
+
+    private static T? Value<T>(Checkpoint checkpoint, string setting)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(checkpoint.Configuration.GetValueOrDefault(setting), out var value) ? value : null;
 }

@@ -27,7 +27,7 @@ internal sealed class StepBench : IDisposable
     {
         (_network, _device, Form, Batch) = (network, device, form, batch);
         network.to(device);
-        if (form.ChannelsLast)
+        if (form.Layout == TrainingLayout.ChannelsLast)
             network.UseChannelsLast();
         network.train();
         // Nothing is dropped: the generators belong to the run.
@@ -38,7 +38,8 @@ internal sealed class StepBench : IDisposable
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
         var pixels = rand([batch, height, width, 3], device: CPU, generator: random).permute(0, 3, 1, 2);
-        _pixels = (form.ChannelsLast ? pixels : pixels.contiguous()).to(device).DetachFromDisposeScope();
+        // From pictures, as in training.
+        _pixels = pixels.to(device).DetachFromDisposeScope();
         _labels = tensor(Enumerable.Range(0, batch).Select(i => (long)(i % network.Request.Classes)).ToArray()).to(device).DetachFromDisposeScope();
     }
 
@@ -55,7 +56,7 @@ internal sealed class StepBench : IDisposable
         using var scope = NewDisposeScope();
         var started = time.GetTimestamp();
         _optimizer.ZeroGradients();
-        nn.functional.cross_entropy(_network.Run(_ops, _pixels).Logits, _labels).mul(_scale).backward();
+        nn.functional.cross_entropy(_network.Run(_ops, BatchTensors.Lay(_pixels, Form.Layout)).Logits, _labels).mul(_scale).backward();
         _optimizer.Step();
         if (_device.type == DeviceType.CUDA)
             cuda.synchronize(_device);

@@ -2,5 +2,13 @@ namespace MlNetFixedHeads.TorchBridge.Training.Speed;
 
 /// <summary>A way to compute a training step.</summary>
 /// <param name="Precision">The numbers; none to be found.</param>
-/// <param name="ChannelsLast">Whether channels are innermost in memory, as training has them, or planes follow one another.</param>
-internal readonly record struct StepForm(TrainingPrecision Precision, bool ChannelsLast = true);
+/// <param name="Layout">The order in memory.</param>
+internal readonly record struct StepForm(TrainingPrecision Precision, TrainingLayout Layout = TrainingLayout.ChannelsLast)
+{
+    /// <summary>Precisions in either layout, all precisions in the usual one first.</summary>
+    public static IReadOnlyList<StepForm> Of(IReadOnlyList<TrainingPrecision> precisions) =>
+        [.. Enum.GetValues<TrainingLayout>().SelectMany(layout => precisions.Select(precision => new StepForm(precision, layout)))];
+
+    /// <summary>The form as a log has it.</summary>
+    public override string ToString() => Layout == TrainingLayout.ChannelsLast ? $"{Precision}" : $"{Precision} {Layout}";
+}

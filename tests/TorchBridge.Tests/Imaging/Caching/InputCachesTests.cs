@@ -57,6 +57,37 @@ public sealed class InputCachesTests
     }
 
     [TestMethod]
+    public void A_source_that_is_read_once_is_not_kept_however_often_others_are()
+    {
+        using var caches = new InputCaches(new() { Passes = 9 }, NullLogger.Instance);
+        BatchLoader loader = Loader(caches, new StampedSource(Pictures), training: true, passes: 1);
+        Assert.AreEqual(Pictures, loader.Epoch(0, CancellationToken.None).Sum(b => b.Count));
+        Assert.AreEqual(0, caches.MemoryUsed);
+    }
+
+    [TestMethod]
+    [DataRow(PictureCache.Memory)]
+    [DataRow(PictureCache.Auto)]
+    public void What_is_forgotten_makes_room_for_what_comes_next(PictureCache mode)
+    {
+        using var folder = new TemporaryFolder();
+        using var caches = new InputCaches(new() { Mode = mode, Folder = folder["none"], MemoryBytes = 3 * BytesOfAll() / 2 }, NullLogger.Instance);
+        for (int turn = 0; turn < 3; turn++)
+        {
+            var source = new StampedSource(Pictures);
+            BatchLoader loader = Loader(caches, source, training: true);
+            int sampled = source.Reads;
+            for (int epoch = 0; epoch < 3; epoch++)
+                Assert.AreEqual(Pictures, loader.Epoch(epoch, CancellationToken.None).Sum(b => b.Count));
+            Assert.AreEqual(Pictures, source.Reads - sampled, $"turn {turn}");
+            loader.Forget();
+            Assert.AreEqual(0, caches.MemoryUsed);
+        }
+
+        Assert.IsFalse(Directory.Exists(folder["none"]), "memory was enough, one at a time");
+    }
+
+    [TestMethod]
     public void What_the_caller_has_preprocessed_is_not_kept_for_it_is_not_decoded()
     {
         using var caches = new InputCaches(new() { Mode = PictureCache.Memory }, NullLogger.Instance);
@@ -153,14 +184,7 @@ public sealed class InputCachesTests
 
     private static string Epochs(InputCaches caches, StampedSource source, bool training, int epochs, int threads = 3)
     {
-        var loader = new BatchLoader(
-            source,
-            [.. Enumerable.Range(0, source.Count)],
-            Small,
-            training ? new Augmentation() : null,
-            new() { BatchSize = 8, Threads = threads, Shuffle = training },
-            new(source.Count, 0, NullLogger.Instance),
-            caches);
+        BatchLoader loader = Loader(caches, source, training, threads);
         var hash = new HashCode();
         for (int epoch = 0; epoch < epochs; epoch++)
         {
@@ -173,4 +197,13 @@ public sealed class InputCachesTests
 
         return hash.ToHashCode().ToString("X8", null);
     }
+
+    private static BatchLoader Loader(InputCaches caches, StampedSource source, bool training, int threads = 3, int? passes = null) => new(
+        source,
+        [.. Enumerable.Range(0, source.Count)],
+        Small,
+        training ? new Augmentation() : null,
+        new() { BatchSize = 8, Threads = threads, Shuffle = training, Passes = passes },
+        new(source.Count, 0, NullLogger.Instance),
+        caches);
 }

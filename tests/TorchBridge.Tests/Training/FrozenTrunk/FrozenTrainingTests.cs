@@ -32,15 +32,17 @@ public sealed class FrozenTrainingTests
     public static void Clean() => Folder.Dispose();
 
     [TestMethod]
-    [DataRow("shufflenet_v2_x0_5", "identity", "modern")]
-    [DataRow("shufflenet_v2_x0_5", "etf", "transfer")]
-    [DataRow("resnet32_cifar", "learned", "transfer")]
-    public void As_many_views_as_epochs_give_the_weights_of_a_trunk_that_is_frozen_and_not_kept_to_the_bit(string architecture, string head, string recipe)
+    [DataRow("shufflenet_v2_x0_5", "identity", "modern", TrainingLayout.ChannelsLast)]
+    [DataRow("shufflenet_v2_x0_5", "identity", "modern", TrainingLayout.Contiguous)]
+    [DataRow("shufflenet_v2_x0_5", "etf", "transfer", TrainingLayout.ChannelsLast)]
+    [DataRow("resnet32_cifar", "learned", "transfer", TrainingLayout.ChannelsLast)]
+    public void As_many_views_as_epochs_give_the_weights_of_a_trunk_that_is_frozen_and_not_kept_to_the_bit(string architecture, string head, string recipe, TrainingLayout layout)
     {
         var settings = Pretrained(Frozen with
         {
             Architecture = CnnArchitecture.Parse(architecture),
             Head = ClassifierHead.Parse(head),
+            Layout = layout,
             TrunkViews = 2,
             // The mean of what does not change is itself, but for rounding where it is computed.
             Recipe = TrainingRecipe.Parse(recipe) with { AverageDecay = null, AccumulateBatches = 2 },

@@ -93,13 +93,14 @@ public sealed class TrunkCutTests
         var values = new float[Pictures * features.Length];
         int[] order = [2, 0, 3, 1];
         features.Read(0, order, values);
+        using var all = tensor(values);
 
         new LayerFreezer(network, [new()], roles, 1).Apply(0);
         network.train();
         new LayerFreezer(network, [new()], roles, 1).Apply(0);
         var shuffled = pixels.permute(0, 2, 3, 1).index_select(0, tensor(Array.ConvertAll(order, i => (long)i))).permute(0, 3, 1, 2);
         var expected = Backward(network, ops => network.Run(ops, shuffled).Logits);
-        var actual = Backward(network, ops => ReplayingOps.Logits(network, ops, learning, Array.ConvertAll(features.Tensors(values, Pictures), v => v.clone())));
+        var actual = Backward(network, ops => ReplayingOps.Logits(network, ops, learning, Array.ConvertAll(features.Tensors(all, Pictures), v => v.clone())));
 
         var what = $"{architecture}, {head}, {variant}";
         CollectionAssert.AreEqual(expected.Logits, actual.Logits, what);

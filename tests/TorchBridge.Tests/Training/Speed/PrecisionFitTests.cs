@@ -1,6 +1,8 @@
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
+using MlNetFixedHeads.TorchBridge.Tests.Imaging;
 using MlNetFixedHeads.TorchBridge.Training;
+using MlNetFixedHeads.TorchBridge.Training.Memory;
 using MlNetFixedHeads.TorchBridge.Training.Speed;
 using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
@@ -24,17 +26,27 @@ public sealed class PrecisionFitTests
             new() { Precision = TrainingPrecision.Float32, ImagesPerSecond = full },
             new() { Precision = TrainingPrecision.BFloat16, ImagesPerSecond = bfloat },
             new() { Precision = TrainingPrecision.Float16, ImagesPerSecond = half },
+        ]).Precision);
+
+    [TestMethod]
+    [DataRow(100, 114, TrainingLayout.ChannelsLast)]
+    [DataRow(100, 115.1, TrainingLayout.Contiguous)]
+    public void Only_a_clear_win_is_a_reason_for_another_layout(double usual, double other, TrainingLayout chosen) =>
+        Assert.AreEqual(new StepForm(TrainingPrecision.Float32, chosen), PrecisionFit.Choose(
+        [
+            new() { Precision = TrainingPrecision.Float32, ImagesPerSecond = usual },
+            new() { Precision = TrainingPrecision.Float32, Layout = TrainingLayout.Contiguous, ImagesPerSecond = other },
         ]));
 
     [TestMethod]
-    public void Without_a_measurement_it_is_32_bits() => Assert.AreEqual(TrainingPrecision.Float32, PrecisionFit.Choose([]));
+    public void Without_a_measurement_it_is_32_bits() => Assert.AreEqual(new StepForm(TrainingPrecision.Float32), PrecisionFit.Choose([]));
 
     [TestMethod]
     public void Measuring_leaves_random_numbers_and_memory_as_they_were()
     {
         // TorchSharp counts a parameter twice and its end once: what networks alone leave in the count is no memory.
         var before = LivingTensors.AfterCollection();
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < 4; i++)
             NetworkRegistry.Create(Small.Architecture, Small.Head, 2, Small.Seed).Dispose();
         var living = (2 * LivingTensors.AfterCollection()) - before;
         manual_seed(5);
@@ -44,34 +56,69 @@ public sealed class PrecisionFitTests
 
         CollectionAssert.AreEqual(expected, Numbers());
         Assert.AreEqual(living, LivingTensors.AfterCollection());
-        CollectionAssert.AreEqual(new[] { TrainingPrecision.Float32, TrainingPrecision.BFloat16 }, speeds.Select(s => s.Precision).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "Float32", "BFloat16", "Float32 Contiguous", "BFloat16 Contiguous" }, speeds.Select(s => new StepForm(s.Precision, s.Layout).ToString()).ToArray());
         Assert.IsTrue(speeds.All(s => s.ImagesPerSecond > 0));
     }
 
     [TestMethod]
     public void Measuring_ends_when_it_is_cancelled() => Assert.ThrowsExactly<OperationCanceledException>(() => PrecisionFit.Measure(
-        Small, 2, CPU, [TrainingPrecision.Float32], Quiet with { Cancellation = new(canceled: true) }));
+        Small, 2, CPU, [new(TrainingPrecision.Float32)], Quiet with { Cancellation = new(canceled: true) }));
 
     [TestMethod]
     public void Half_precision_is_for_a_gpu()
     {
-        var error = Assert.ThrowsExactly<ArgumentException>(
-            () => PrecisionFit.Resolve(Small with { Precision = TrainingPrecision.Float16 }, 2, CPU, Quiet));
-        StringAssert.Contains(error.Message, "CUDA");
+        using var folder = new TestFolder();
+        // Also where steps would be made before that, to find a batch that fits.
+        foreach (var batch in new[] { 4, BatchFit.Auto })
+        {
+            var error = Assert.ThrowsExactly<ArgumentException>(
+                () => Train(Small with { Precision = TrainingPrecision.Float16, BatchSize = batch, Device = "cpu" }, folder["none"]));
+            StringAssert.Contains(error.Message, "CUDA");
+        }
     }
 
     [TestMethod]
-    public void With_nothing_to_choose_from_training_is_that_of_32_bits_to_the_last_bit()
+    public void Of_a_frozen_trunk_whose_steps_are_short_nothing_is_measured_and_it_is_said()
     {
-        if (PrecisionFit.Candidates(CPU).Count > 1)
-            Assert.Inconclusive("This processor has instructions for bfloat16, so that there is a choice.");
-        using var folder = new TestFolder();
-        var (expected, _) = Train(Small, folder["float32"]);
-        var (actual, history) = Train(Small with { Precision = TrainingPrecision.Auto }, folder["auto"]);
+        var log = new RecordingLogger();
+        var (settings, speeds) = PrecisionFit.Resolve(
+            Small with { Precision = TrainingPrecision.Auto, Trunk = TrunkTraining.Frozen }, 2, CPU, Quiet with { Logger = log });
 
-        CollectionAssert.AreEqual(expected, actual);
-        Assert.AreEqual(TrainingPrecision.Float32, history.Precision);
-        Assert.IsEmpty(history.PrecisionSpeeds);
+        Assert.AreEqual((TrainingPrecision.Float32, TrainingLayout.ChannelsLast), (settings.Precision, settings.Layout));
+        Assert.IsEmpty(speeds);
+        StringAssert.Contains(log.Lines.Single(l => l.Contains("Precision Float32", StringComparison.Ordinal)), "frozen trunk");
+    }
+
+    [TestMethod]
+    public void What_was_measured_is_in_the_history_and_one_of_it_was_chosen()
+    {
+        using var folder = new TestFolder();
+        var (_, history) = Train(Small with { Precision = TrainingPrecision.Auto }, folder["auto"]);
+
+        Assert.HasCount(2 * PrecisionFit.Candidates(CPU).Count, history.PrecisionSpeeds);
+        Assert.IsTrue(history.PrecisionSpeeds.Any(s => (s.Precision, s.Layout) == (history.Precision, history.Layout)));
+    }
+
+    [TestMethod]
+    public void A_network_learns_in_planes_as_with_channels_innermost_and_goes_on_in_them()
+    {
+        using var folder = new TestFolder();
+        var settings = Small with { Epochs = 2, BatchSize = 8, LearningRate = 0.01, Layout = TrainingLayout.Contiguous };
+        var (_, usual) = Train(settings with { Layout = TrainingLayout.ChannelsLast }, folder["usual"]);
+        var kept = settings with { Checkpoints = new(folder["kept"]) { Resume = true } };
+        var (weights, history) = Train(kept, folder["planes"]);
+        Assert.AreEqual(TrainingLayout.Contiguous, history.Layout);
+        // Sums are made in another order.
+        Assert.AreEqual(usual.Epochs[0].TrainLoss, history.Epochs[0].TrainLoss, 1e-3);
+        Assert.IsLessThan(1e-4, history.ExportDifference!.Value);
+
+        foreach (var precision in new[] { TrainingPrecision.Auto, TrainingPrecision.Float32 })
+        {
+            var (again, resumed) = Train(kept with { Precision = precision, Layout = TrainingLayout.ChannelsLast }, folder["again"]);
+            Assert.AreEqual((TrainingPrecision.Float32, TrainingLayout.Contiguous), (resumed.Precision, resumed.Layout));
+            CollectionAssert.AreEqual(weights, again);
+        }
     }
 
     [TestMethod]
@@ -123,7 +170,7 @@ public sealed class PrecisionFitTests
     }
 
     private static IReadOnlyList<PrecisionSpeed> Measure() =>
-        PrecisionFit.Measure(Small, 2, CPU, [TrainingPrecision.Float32, TrainingPrecision.BFloat16], Quiet);
+        PrecisionFit.Measure(Small, 2, CPU, StepForm.Of([TrainingPrecision.Float32, TrainingPrecision.BFloat16]), Quiet);
 
     private static float[] Numbers()
     {

@@ -3,38 +3,39 @@ using MlNetFixedHeads.TorchBridge.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MlNetFixedHeads.TorchBridge.Training;
+namespace MlNetFixedHeads.TorchBridge.Training.Staging;
 
 /// <summary>Brings batches to a device one ahead of the step: while it computes, the next batch is copied into pinned memory and from there on its way.</summary>
 /// <param name="batches">The batches.</param>
-/// <param name="copy">Copies pixels (N, H, W, 3) that are valid during the call only; it runs on another thread than the step.</param>
-internal sealed class StagedBatches(IBatches batches, Func<Tensor, Tensor> copy) : IBatches
+/// <param name="open">The way of an epoch's.</param>
+internal sealed class StagedBatches(IBatches batches, Func<IStaging> open) : IBatches
 {
     public int BatchCount => batches.BatchCount;
 
     public int[] LeftOut => batches.LeftOut;
 
     /// <summary>The batches as they are where the device is the CPU, which computes on the memory they are in.</summary>
-    public static IBatches For(IBatches batches, Device device) => device.type != DeviceType.CUDA ? batches : new StagedBatches(
-        batches,
-        pixels =>
-        {
-            // The allocator of pinned memory knows of copies under way, and gives none out again before they are complete.
-            using var pinned = pixels.pin_memory();
-            return pinned.to(device, non_blocking: true);
-        });
+    public static IBatches For(IBatches batches, Device device) =>
+        device.type != DeviceType.CUDA ? batches : new StagedBatches(batches, () => Way(CudaCopyQueue.TryOpen(device), device));
+
+    /// <summary>Through a queue of copies, or through that of the steps where there is none.</summary>
+    public static IStaging Way(ICopyQueue? copies, Device device) => copies is null ? StepQueueStaging.To(device) : new CopyQueueStaging(copies);
 
     public IEnumerable<ImageBatch> Epoch(int epoch, CancellationToken cancellation, EpochStart? start = null)
     {
         using var source = batches.Epoch(epoch, cancellation, start).GetEnumerator();
-        var next = Fetch(source);
+        using var staging = open();
+        var next = Fetch(source, staging);
         try
         {
             while (next.GetAwaiter().GetResult() is { } batch)
             {
-                next = Fetch(source);
+                next = Fetch(source, staging);
                 using (batch)
+                {
+                    batch.Await();
                     yield return batch;
+                }
             }
         }
         finally
@@ -43,7 +44,7 @@ internal sealed class StagedBatches(IBatches batches, Func<Tensor, Tensor> copy)
         }
     }
 
-    private Task<StagedBatch?> Fetch(IEnumerator<ImageBatch> source) => Task.Run(() =>
+    private static Task<StagedBatch?> Fetch(IEnumerator<ImageBatch> source, IStaging staging) => Task.Run(() =>
     {
         if (!source.MoveNext())
             return null;
@@ -51,9 +52,9 @@ internal sealed class StagedBatches(IBatches batches, Func<Tensor, Tensor> copy)
         using var batch = source.Current;
         if (!MemoryMarshal.TryGetArray<float>(batch.Pixels, out var pixels) || pixels.Offset != 0)
             throw new InvalidOperationException("A batch's pixels begin an array.");
-        using var memory = frombuffer(pixels.Array!, ScalarType.Float32, pixels.Count);
-        using var shaped = memory.view(batch.Count, batch.Height, batch.Width, 3);
-        return new StagedBatch(batch, copy(shaped)) { Place = batch.Place, NameOf = batch.NameOf };
+        // Of processes that train together one may get none of the last batch.
+        using var values = pixels.Count == 0 ? empty(0, ScalarType.Float32, CPU) : frombuffer(pixels.Array!, ScalarType.Float32, pixels.Count);
+        return new StagedBatch(batch, staging.Send(values)) { Place = batch.Place, NameOf = batch.NameOf };
     });
 
     /// <summary>Ends with what is under way, so that nothing reads the source any more when it is disposed of.</summary>

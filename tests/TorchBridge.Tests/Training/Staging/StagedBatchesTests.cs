@@ -3,9 +3,10 @@ using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Tests.Fixtures;
 using MlNetFixedHeads.TorchBridge.Tests.Imaging;
 using MlNetFixedHeads.TorchBridge.Training;
+using MlNetFixedHeads.TorchBridge.Training.Staging;
 using static TorchSharp.torch;
 
-namespace MlNetFixedHeads.TorchBridge.Tests.Training;
+namespace MlNetFixedHeads.TorchBridge.Tests.Training.Staging;
 
 /// <summary>On the CPU in place of a GPU: a copy is a copy.</summary>
 [TestClass]
@@ -17,7 +18,7 @@ public sealed class StagedBatchesTests
     public void They_are_the_loaders_batches_pixels_labels_and_places()
     {
         using var scope = NewDisposeScope();
-        var (expected, actual) = (Values(Open()), Values(new StagedBatches(Open(), t => t.clone())));
+        var (expected, actual) = (Values(Open()), Values(Copied(t => t.clone())));
 
         Assert.HasCount(4, actual);
         for (var i = 0; i < actual.Count; i++)
@@ -32,7 +33,7 @@ public sealed class StagedBatchesTests
     public void An_epoch_that_ends_early_leaves_nothing_behind()
     {
         var living = LivingTensors.AfterCollection();
-        foreach (var batch in new StagedBatches(Open(), t => t.clone()).Epoch(0, CancellationToken.None))
+        foreach (var batch in Copied(t => t.clone()).Epoch(0, CancellationToken.None))
         {
             Assert.AreEqual(0, batch.Place);
             break;
@@ -45,7 +46,7 @@ public sealed class StagedBatchesTests
     public void A_copy_that_fails_ends_the_epoch_with_its_reason()
     {
         var copies = 0;
-        var batches = new StagedBatches(Open(), t => ++copies == 2 ? throw new IOException("no room") : t.clone());
+        var batches = Copied(t => ++copies == 2 ? throw new IOException("no room") : t.clone());
 
         Assert.AreEqual("no room", Assert.ThrowsExactly<IOException>(() => batches.Epoch(0, CancellationToken.None).Count()).Message);
     }
@@ -57,7 +58,7 @@ public sealed class StagedBatchesTests
         var seen = 0;
         Assert.ThrowsExactly<OperationCanceledException>(() =>
         {
-            foreach (var batch in new StagedBatches(Open(), t => t.clone()).Epoch(0, stop.Token))
+            foreach (var batch in Copied(t => t.clone()).Epoch(0, stop.Token))
             {
                 seen++;
                 stop.Cancel();
@@ -72,6 +73,8 @@ public sealed class StagedBatchesTests
         var loader = Open();
         Assert.AreSame(loader, StagedBatches.For(loader, CPU));
     }
+
+    private static StagedBatches Copied(Func<Tensor, Tensor> copy) => new(Open(), () => new StepQueueStaging(copy));
 
     private static BatchLoader Open() => new(
         new ColouredShapes(14), [.. Enumerable.Range(0, 14)], Form, Augmentation.Default, new() { BatchSize = 4, Threads = 2, Prefetch = 2, Seed = 3, Shuffle = true }, new UnreadableImages(14, 0, new RecordingLogger()));
