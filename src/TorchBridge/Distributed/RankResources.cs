@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Native;
 using MlNetFixedHeads.TorchBridge.Training;
 using TorchSharp;
@@ -20,7 +21,7 @@ internal static class RankResources
         {
             Threads = settings.Threads ?? threads,
             LoaderThreads = settings.LoaderThreads ?? threads,
-            CacheMemoryBytes = settings.CacheMemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / communicator.LocalSize),
+            CacheMemoryBytes = settings.CacheMemoryBytes ?? (CacheBudget.Bytes(null) / communicator.LocalSize),
             Device = Device(settings.Device, communicator),
         };
     }

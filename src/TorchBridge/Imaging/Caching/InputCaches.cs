@@ -21,7 +21,7 @@ internal sealed class InputCaches : IDisposable
     public InputCaches(CacheSettings settings, ILogger logger)
     {
         (_settings, _logger) = (settings, logger);
-        _memoryBudget = settings.MemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        _memoryBudget = CacheBudget.Bytes(settings.MemoryBytes);
         _memory = new SlabMemory(_memoryBudget);
     }
 
