@@ -1,6 +1,6 @@
 namespace MlNetFixedHeads;
 
-/// <summary>There was not enough memory for a training step.</summary>
+/// <summary>There was not enough memory to train.</summary>
 public sealed class TrainingMemoryException : Exception
 {
     /// <summary>Creates the exception.</summary>

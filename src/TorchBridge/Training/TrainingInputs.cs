@@ -86,13 +86,8 @@ internal sealed class TrainingInputs : IDisposable
     /// <summary>Tells the logger what is kept.</summary>
     public void ReportCaches() => _caches.Report();
 
-    public void Dispose()
-    {
-        _caches.Dispose();
-        _uncached.Dispose();
-    }
-
-    private static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
+    /// <summary>The pictures that train, and those that choose the epoch.</summary>
+    public static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
     {
         int[] all = [.. Enumerable.Range(0, train.Count)];
         if (validation is not null)
@@ -100,5 +95,11 @@ internal sealed class TrainingInputs : IDisposable
         return settings.ValidationFraction == 0 || settings.Epochs == 0
             ? (all, [])
             : StratifiedSplit.Split(train, settings.ValidationFraction, settings.Seed);
+    }
+
+    public void Dispose()
+    {
+        _caches.Dispose();
+        _uncached.Dispose();
     }
 }

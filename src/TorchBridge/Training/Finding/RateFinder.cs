@@ -68,7 +68,7 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
         var loss = mix.Loss(batchLoss, logits, labels);
         if (!run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
             return null;
-        run.Step.Make(rate);
-        return loss.Number();
+        // A step that cannot be made is the end, as a loss is that is no number.
+        return run.Step.Make(rate) ? loss.Number() : double.NaN;
     }
 }
