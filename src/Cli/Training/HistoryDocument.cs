@@ -29,6 +29,9 @@ internal sealed record HistoryDocument
     /// <summary>What was measured to choose the precision: images per second of each; empty where none was chosen.</summary>
     public IReadOnlyDictionary<string, double> PrecisionSpeeds { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Everything that decides the outcome, by name: what <c>--resume</c> compares. Empty where no state was kept.</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record HistoryDocument
         StoppedEarly = model.History.StoppedEarly,
         OutOfTime = model.History.OutOfTime,
         PrecisionSpeeds = model.History.PrecisionSpeeds.ToDictionary(s => s.Precision.ToString(), s => s.ImagesPerSecond),
+        Configuration = model.History.Configuration,
         UnreadableImages = model.History.UnreadableImages,
         SubstitutedImages = model.History.SubstitutedImages,
         ExportDifference = model.History.ExportDifference,

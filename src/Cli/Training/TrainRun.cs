@@ -15,10 +15,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
     public string Run(TrainRequest request)
     {
         if (request.Resume && OutputFolder.IsComplete(request.Output!))
-        {
-            messages.WriteLine($"The run in {request.Output} is complete: nothing is left to do.");
-            return File.ReadAllText(Path.Join(request.Output, OutputFolder.History)).TrimEnd();
-        }
+            return new CompleteRun(console, messages).Show(request);
 
         using var interruption = MpiEnvironment.IsWanted(request.Options.Distributed)
             ? new Interruption(console, messages, "Stopping: what was reached so far will be written. If a process has died, the same command with --resume goes on from the last checkpoint.")
@@ -31,11 +28,8 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         if (request is { Overwrite: true, Resume: false, Follows: false })
             CheckpointFolder.Clear(checkpoints);
         var context = new MLContext(request.Options.Seed);
-        FixedHeadCnnOptions options = checkedOptions with
+        FixedHeadCnnOptions options = plan.Of(checkedOptions, dataset) with
         {
-            ImageColumnName = dataset.PictureColumn,
-            ValidationData = plan.Validation,
-            ValidationFraction = plan.ValidationFraction,
             CancellationToken = interruption.Token,
             CheckpointFolder = checkpoints,
             Resume = request.Resume,
@@ -65,7 +59,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         }
 
         if (!history.Cancelled && !history.OutOfTime)
-            CheckpointFolder.Clear(checkpoints);
+            Clear(checkpoints);
         return JsonOutput.Text(history);
     }
 
@@ -79,6 +73,19 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         {
             string rest = CheckpointFolder.HasAny(options.CheckpointFolder!) ? " The same command with --resume goes on where it was." : "";
             throw new CommandFailedException($"Cancelled before the first epoch was complete: there is nothing to write.{rest}", e);
+        }
+    }
+
+    /// <summary>The results are there: what is not needed any more must not make them look as if they were not.</summary>
+    private void Clear(string checkpoints)
+    {
+        try
+        {
+            CheckpointFolder.Clear(checkpoints);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            messages.Warn($"Warning: the checkpoints in '{checkpoints}' could not be taken away: {e.Message}");
         }
     }
 
