@@ -137,7 +137,7 @@ public sealed class DivergenceTests
             }),
             Cancellation = stop.Token,
         };
-        var settings = Small with { Checkpoints = new(folder["kept"]) { Kept = 9, Minutes = 1e-9 } };
+        var settings = Small with { Checkpoints = new(folder["kept"]) { Kept = 9, Minutes = cancels ? 60 : 1e-9 } };
         if (cancels)
             Run(settings, new CrossEntropyLoss(0), hooks, ready: (n, _) => trained = n);
         else
@@ -227,7 +227,7 @@ public sealed class DivergenceTests
     [TestMethod]
     public void Where_not_even_the_pictures_that_are_measured_fit_a_batch_is_two()
     {
-        var settings = Small with { BatchSize = BatchFit.Auto, ImageSize = (400_000, 400_000), Recipe = TrainingRecipe.Transfer with { BatchSize = 12 } };
+        var settings = Small with { BatchSize = BatchFit.Auto, ImageSize = (4_000_000, 4_000_000), Recipe = TrainingRecipe.Transfer with { BatchSize = 12 } };
         Assert.AreEqual(2, BatchFit.Resolve(settings, 2, CPU, Quiet).BatchSize);
     }
 
