@@ -83,7 +83,8 @@ internal static class InputMemory
         return process.PeakWorkingSet64;
     }
 
-    private static void Generate(string folder, int pictures)
+    /// <summary>Writes pictures of as many classes as there are digits, a folder for each.</summary>
+    public static void Generate(string folder, int pictures)
     {
         byte[][] encoded = [.. Enumerable.Range(0, Classes * Distinct).Select(Encode)];
         for (var c = 0; c < Classes; c++)

@@ -9,6 +9,7 @@ using MlNetFixedHeads.Throughput;
 // input DIR ARCH SIZE [CACHE]  training fed from the pictures below a folder, beside the same steps on tensors in memory: images/s
 // trunk ARCH SIZE DIR  epochs of training with a frozen trunk beside epochs of fine-tuning, for the learned and the identity head: seconds and their ratio
 // memory [FEW MANY]    peak memory of training on folders of generated pictures
+// checkpoints [EPOCHS] memory of the process after each epoch of training with checkpoints
 // listing [PICTURES]   memory and time of listing as many pictures as ImageNet-1K has
 // scoring ARCH DIR COUNT [BATCH [THREADS]]    scoring pictures below a folder, in bulk and one at a time, against ML.NET's own components
 // heads                products with Hadamard matrices, three ways
@@ -43,6 +44,12 @@ switch (args)
     case ["memory-of", var folder]:
         InputMemory.Train(folder);
         return 0;
+    case ["checkpoints"]:
+        CheckpointMemory.Run(30);
+        return 0;
+    case ["checkpoints", var epochs]:
+        CheckpointMemory.Run(Number(epochs));
+        return 0;
     case ["listing"]:
         ListingMemory.Run(1_281_167);
         return 0;
@@ -63,7 +70,7 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [BATCH [PYTHON]] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [BATCH [PYTHON]] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | checkpoints [EPOCHS] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }
 

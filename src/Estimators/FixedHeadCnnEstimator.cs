@@ -4,6 +4,7 @@ using MlNetFixedHeads.Estimators.Columns;
 using MlNetFixedHeads.Estimators.Scoring;
 using MlNetFixedHeads.Estimators.Scoring.Bulk;
 using MlNetFixedHeads.Estimators.Training;
+using MlNetFixedHeads.TorchBridge.Distributed.Mpi;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Finding;
 using MlNetFixedHeads.TorchBridge.Weights.Download;
@@ -48,7 +49,9 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <returns>The trained classifier; dispose of it when it is no longer used.</returns>
     /// <exception cref="ArgumentException">Columns are missing or of a wrong type, there are no rows, paths are empty, or fewer than two
     /// classes have pictures; the message lists what was found and what was expected.</exception>
-    /// <exception cref="IOException">The folder of the picture cache cannot be made or written.</exception>
+    /// <exception cref="IOException">The folder of the picture cache cannot be made or written, the folder of checkpoints is another run's, or the newest
+    /// checkpoint cannot be read at present.</exception>
+    /// <exception cref="InvalidDataException">More pictures than allowed are unreadable, or no checkpoint there is is complete.</exception>
     /// <exception cref="WeightsDownloadException">Published weights were asked for and could not be downloaded.</exception>
     /// <exception cref="WeightsFileException">The weights file cannot be read.</exception>
     /// <exception cref="WeightsException">The weights do not belong to the network.</exception>
@@ -56,9 +59,9 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <see cref="MLContext.FallbackToCpu"/>.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled before there was anything to keep.</exception>
     /// <exception cref="TimeoutException">The time budget was over before there was anything to keep.</exception>
-    /// <exception cref="CheckpointMismatchException">The checkpoint to go on from is that of another run.</exception>
-    /// <exception cref="TrainingDivergedException">The loss was no number, or exploded.</exception>
-    /// <exception cref="TrainingMemoryException">There was not enough memory for a training step.</exception>
+    /// <exception cref="CheckpointMismatchException">The checkpoint to go on from is that of another run, or of another version of its format.</exception>
+    /// <exception cref="TrainingDivergedException">The loss exploded, or it, gradients or weights were no numbers.</exception>
+    /// <exception cref="TrainingMemoryException">There was not enough memory.</exception>
     public FixedHeadCnnTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -100,6 +103,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, or it has too few steps.</exception>
     /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="TrainingMemoryException">There was not enough memory.</exception>
     public LearningRateCurve FindLearningRate(IDataView input, double lowest = 1e-6, double highest = 10, int steps = 100)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -122,6 +126,23 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         using (train)
         {
             return ClassifierTrainer.MeasureSpeed(train, classes.Names, Settings(columns, FindWeights()) with { Layout = layout }, Hooks);
+        }
+    }
+
+    /// <summary>How <see cref="Fit"/> would differ from an earlier run, in words; nothing is trained.</summary>
+    /// <param name="input">Rows with the image and the label column.</param>
+    /// <param name="earlier">The configuration in the earlier run's history.</param>
+    internal IReadOnlyList<string> Differences(IDataView input, IReadOnlyDictionary<string, string> earlier)
+    {
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
+        InputColumns? validationColumns = FindValidationColumns(columns);
+        var reader = new RowReader(_options, HostFolder, _logger);
+        (ImageTable train, ClassLabels classes) = reader.ReadTraining(input, columns);
+        using (train)
+        using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
+        {
+            int processes = MpiEnvironment.IsWanted(_options.Distributed) ? MpiEnvironment.Size ?? 1 : 1;
+            return ClassifierTrainer.Differences(train, validation, classes.Names, Settings(columns, FindWeights()), processes, earlier);
         }
     }
 

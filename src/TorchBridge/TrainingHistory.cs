@@ -47,4 +47,7 @@ public sealed record TrainingHistory
     /// <summary>Largest difference between the logits of the exported ONNX graph and of the trained network on pictures of the run,
     /// as a share of the logits' spread; null where the run had no readable picture.</summary>
     public double? ExportDifference { get; init; }
+
+    /// <summary>What decided the outcome, by name: another run is told by it. Empty where no state was kept.</summary>
+    internal IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
 }

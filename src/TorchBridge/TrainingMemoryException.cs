@@ -2,7 +2,7 @@ using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads;
 
-/// <summary>There was not enough memory for a training step.</summary>
+/// <summary>There was not enough memory to train.</summary>
 public sealed class TrainingMemoryException : Exception
 {
     /// <summary>Creates the exception.</summary>

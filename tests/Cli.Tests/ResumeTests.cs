@@ -48,6 +48,38 @@ public sealed class ResumeTests
     }
 
     [TestMethod]
+    public void What_is_complete_is_complete_for_its_own_settings_only()
+    {
+        using var folder = new TemporaryFolder();
+        ColouredPictures.WriteFolder(folder["data"], perClass: 4);
+        string[] args = [.. Small($"folder:{folder["data"]}", folder["out"], epochs: 1).Select(a => a == "6" ? "auto" : a), "--checkpoints-kept", "3"];
+        CliRun first = CliRun.Of(args);
+        Assert.AreEqual(ExitCodes.Success, first.ExitCode, first.Errors);
+        Assert.AreEqual("3", JsonDocument.Parse(File.ReadAllText(folder["out", "history.json"])).RootElement.GetProperty("configuration").GetProperty("Seed").GetString());
+
+        // Settings that change no result may be others.
+        CliRun same = CliRun.Of([.. args, "--resume", "--cache", "none"]);
+        Assert.AreEqual(ExitCodes.Success, same.ExitCode, same.Errors);
+        Assert.Contains("complete: nothing is left to do", same.Output);
+        CliRun.Of([.. args.Select(a => a == "3" ? "9" : a), "--resume"]).ShouldFail(ExitCodes.Failure, "complete results of another run", "--seed was 3, is 9", "--overwrite");
+        ColouredPictures.WriteFolder(folder["data"], perClass: 5);
+        CliRun.Of([.. args, "--resume"]).ShouldFail(ExitCodes.Failure, "Training pictures was ");
+    }
+
+    [TestMethod]
+    public void Overwriting_leaves_a_run_alone_that_is_under_way()
+    {
+        using var folder = new TemporaryFolder();
+        ColouredPictures.WriteFolder(folder["data"], perClass: 4);
+        Directory.CreateDirectory(folder["out", "checkpoints"]);
+        string checkpoint = folder["out", "checkpoints", "checkpoint-000001.safetensors"];
+        File.WriteAllText(checkpoint, "precious");
+        using (new FileStream(folder["out", "checkpoints", "run.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            CliRun.Of([.. Small($"folder:{folder["data"]}", folder["out"], epochs: 1), "--overwrite"]).ShouldFail(ExitCodes.Failure, "another run may be using it");
+        Assert.AreEqual("precious", File.ReadAllText(checkpoint));
+    }
+
+    [TestMethod]
     public void Resuming_what_never_began_starts_and_says_so()
     {
         using var folder = new TemporaryFolder();
@@ -87,6 +119,7 @@ public sealed class ResumeTests
     [TestMethod]
     [DataRow("--time-budget", "0")]
     [DataRow("--checkpoint-minutes", "-1")]
+    [DataRow("--checkpoints-kept", "0")]
     [DataRow("--on-divergence", "pray")]
     [DataRow("--batch", "1")]
     public void Options_of_long_runs_are_checked(string option, string value) =>

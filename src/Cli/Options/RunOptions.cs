@@ -28,6 +28,8 @@ internal sealed class RunOptions
     private readonly Option<double?> _minutes = OptionFactory.Number(
         "--checkpoint-minutes", "Minutes between checkpoints within an epoch. Default: 10.", Expected, IsTime);
 
+    private readonly Option<int?> _kept = OptionFactory.Whole("--checkpoints-kept", "Checkpoints that stay, the newest ones. Default: 2.", minimum: 1);
+
     private readonly Option<double?> _budget = OptionFactory.Number(
         "--time-budget", "Minutes after which training stops and writes the best epoch so far; the schedule stays that of all epochs. Default: none.", Expected, IsTime);
 
@@ -42,7 +44,7 @@ internal sealed class RunOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Resume, _minutes, _budget, _divergence })
+        foreach (Option option in new Option[] { Resume, _minutes, _kept, _budget, _divergence })
             command.Add(option);
     }
 
@@ -50,6 +52,7 @@ internal sealed class RunOptions
     public FixedHeadCnnOptions Read(ParseResult parsed, FixedHeadCnnOptions usual) => usual with
     {
         CheckpointMinutes = parsed.GetValue(_minutes) ?? usual.CheckpointMinutes,
+        CheckpointsKept = parsed.GetValue(_kept) ?? usual.CheckpointsKept,
         TimeBudget = parsed.GetValue(_budget) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         OnDivergence = parsed.GetValue(_divergence) ?? usual.OnDivergence,
     };

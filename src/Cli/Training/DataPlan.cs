@@ -23,6 +23,14 @@ internal sealed record DataPlan
     /// <summary>The choice in words.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>Options with what the data decide.</summary>
+    public FixedHeadCnnOptions Of(FixedHeadCnnOptions options, ImageDataset dataset) => options with
+    {
+        ImageColumnName = dataset.PictureColumn,
+        ValidationData = Validation,
+        ValidationFraction = ValidationFraction,
+    };
+
     /// <summary>The training pictures; a classifier needs two classes of them.</summary>
     private static IDataView Load(ImageDataset dataset)
     {

@@ -18,10 +18,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
     public string Run(TrainRequest request)
     {
         if (request.Resume && OutputFolder.IsComplete(request.Output!))
-        {
-            messages.WriteLine($"The run in {request.Output} is complete: nothing is left to do.");
-            return File.ReadAllText(Path.Join(request.Output, HistoryFiles.Json)).TrimEnd();
-        }
+            return new CompleteRun(console, messages).Show(request);
 
         bool together = MpiEnvironment.IsWanted(request.Options.Distributed);
         // mpirun ends all with this signal when one has died, and then nobody comes to write anything.
@@ -39,11 +36,8 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         if (request is { Overwrite: true, Resume: false, Follows: false })
             CheckpointFolder.Clear(checkpoints);
         var context = new MLContext(request.Options.Seed);
-        FixedHeadCnnOptions options = checkedOptions with
+        FixedHeadCnnOptions options = plan.Of(checkedOptions, dataset) with
         {
-            ImageColumnName = dataset.PictureColumn,
-            ValidationData = plan.Validation,
-            ValidationFraction = plan.ValidationFraction,
             CancellationToken = interruption.Token,
             CheckpointFolder = checkpoints,
             Resume = request.Resume,
@@ -71,7 +65,7 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
         }
 
         if (!history.Cancelled && !history.OutOfTime)
-            CheckpointFolder.Clear(checkpoints);
+            Clear(checkpoints);
         return JsonText.Of(history);
     }
 
@@ -92,6 +86,19 @@ internal sealed class TrainRun(IConsole console, Messages messages, ITrainingDis
             if (HistoryFiles.WriteFailed(folder, e, describe, messages.Warn))
                 messages.Warn($"The epochs before the failure are in {folder}: {string.Join(", ", HistoryFiles.All)}.");
             throw;
+        }
+    }
+
+    /// <summary>The results are there: what is not needed any more must not make them look as if they were not.</summary>
+    private void Clear(string checkpoints)
+    {
+        try
+        {
+            CheckpointFolder.Clear(checkpoints);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            messages.Warn($"Warning: the checkpoints in '{checkpoints}' could not be taken away: {e.Message}");
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed record HistoryDocument
     /// <summary>What was measured to choose the precision and the layout: images per second of each; empty where none was chosen. A name without a layout has channels innermost.</summary>
     public IReadOnlyDictionary<string, double> PrecisionSpeeds { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Everything that decides the outcome, by name: what <c>--resume</c> compares. Empty where no state was kept.</summary>
+    public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Pictures that could not be decoded and were left out.</summary>
     public required IReadOnlyList<string> UnreadableImages { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record HistoryDocument
         StoppedEarly = history.StoppedEarly,
         OutOfTime = history.OutOfTime,
         PrecisionSpeeds = history.PrecisionSpeeds.ToDictionary(s => new StepForm(s.Precision, s.Layout).ToString(), s => s.ImagesPerSecond),
+        Configuration = history.Configuration,
         UnreadableImages = history.UnreadableImages,
         SubstitutedImages = history.SubstitutedImages,
         ExportDifference = history.ExportDifference,

@@ -41,6 +41,7 @@ internal static class SettingsMapper
             Threads = options.Threads,
             LoaderThreads = options.LoaderThreads,
             OnUnreadable = options.OnUnreadable,
+            MaxImagePixels = options.MaxImagePixels,
             Sampling = options.Sampling,
             Cache = options.Cache,
             CacheMemoryBytes = options.CacheMemoryMB * Megabyte,

@@ -1,4 +1,5 @@
 using System.Text;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Training;
 
 namespace MlNetFixedHeads.TorchBridge.Distributed;
@@ -20,7 +21,7 @@ internal static class RankResources
         {
             Threads = settings.Threads ?? threads,
             LoaderThreads = settings.LoaderThreads ?? threads,
-            CacheMemoryBytes = settings.CacheMemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / communicator.LocalSize),
+            CacheMemoryBytes = settings.CacheMemoryBytes ?? (CacheBudget.Bytes(null) / communicator.LocalSize),
             Device = Device(settings, communicator),
         };
     }

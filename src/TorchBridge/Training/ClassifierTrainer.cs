@@ -52,7 +52,9 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
-            return (new RateFinder(network, plan, loss, hooks, device).Find(inputs.First, new LayerRoles(plan.Info, network, start.Missing), range), Keeps: false);
+            var finder = new RateFinder(network, plan, loss, hooks, device);
+            var roles = new LayerRoles(plan.Info, network, start.Missing);
+            return (MemoryShortage.Advising(plan, "while a learning rate was looked for", () => finder.Find(inputs.First, roles, range)), Keeps: false);
         });
 
     /// <summary>Trains for two epochs to see how fast it is, and forgets what was trained.</summary>
@@ -63,8 +65,28 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         {
             using var inputs = new TrainingInputs(plan, train, null, hooks);
             using var loss = Begin(network, plan, start, train, inputs, classNames.Count, device, hooks);
-            return (new InputSpeed(network, plan, loss, hooks, device).Measure(inputs.Train, new LayerRoles(plan.Info, network, start.Missing)), Keeps: false);
+            var speed = new InputSpeed(network, plan, loss, hooks, device);
+            var roles = new LayerRoles(plan.Info, network, start.Missing);
+            return (MemoryShortage.Advising(plan, "while the speed was measured", () => speed.Measure(inputs.Train, roles)), Keeps: false);
         });
+
+    /// <summary>How a run would differ from an earlier one, in words, without training.</summary>
+    /// <param name="train">The training pictures.</param>
+    /// <param name="validation">Those that choose the epoch, or null.</param>
+    /// <param name="classNames">The classes.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="processes">Processes that train together.</param>
+    /// <param name="earlier">The <see cref="TrainingHistory.Configuration"/> of the earlier run.</param>
+    public static IReadOnlyList<string> Differences(
+        IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, int processes, IReadOnlyDictionary<string, string> earlier)
+    {
+        var (trained, validated) = TrainingInputs.Split(train, validation, settings);
+        var held = validation ?? (validated.Length > 0 ? train : null);
+        var now = RunConfiguration.Of(TrainingPlan.For(settings), train, trained, held, validated, classNames, processes);
+        foreach (var name in RunConfiguration.Found(settings).Where(earlier.ContainsKey))
+            now[name] = earlier[name];
+        return RunConfiguration.Differences(earlier, now);
+    }
 
     private static TrainedClassifier Train(
         IImageSource train, IImageSource? validation, IReadOnlyList<string> classNames, TrainingSettings settings, TrainingHooks hooks, WorkerGroup? group) =>
@@ -160,6 +182,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
                 UnreadableImages = inputs.Unreadable.Names,
                 SubstitutedImages = inputs.Unreadable.Replaced,
                 ExportDifference = exportDifference,
+                Configuration = keeper.Configuration,
             };
         }
 
@@ -174,8 +197,12 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
             hooks.Progress?.Report(new TrainingProgress { Phase = TrainingPhase.Export, Epoch = run.Epochs.Count, Epochs = settings.Epochs });
             // Once training was cancelled the export of what it reached must still be checked.
             var exportHooks = cancelled ? hooks with { Cancellation = CancellationToken.None } : hooks;
-            double? Verify() => ExportVerifier.Verify(
-                network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks);
+            double? Verify() => MemoryShortage.Advising(
+                plan,
+                "while the exported graph was compared",
+                () => ExportVerifier.Verify(
+                    network, plan, classNames, inputs.Held ?? train, inputs.Held is null ? inputs.TrainIndices : inputs.ValidationIndices, exportHooks),
+                settings.Checkpoints is { } kept ? $"Training is over: with Resume and more memory the checkpoint in '{kept.Folder}' gives its model." : "Training was over; with a CheckpointFolder its model can be had again.");
             // Every rank has the same weights: one look at them is enough.
             var difference = group is null ? Verify() : group.Lead(Verify);
             inputs.Unreadable.Report();
@@ -222,7 +249,7 @@ internal sealed class ClassifierTrainer(ICommunicator? communicator = null) : IC
         }
 
         if (compute)
-            _ = group is null ? Compute() : group.Lead(Compute);
+            _ = MemoryShortage.Advising(plan, "while new layers were computed", () => group is null ? Compute() : group.Lead(Compute));
         if (group is not null)
         {
             if (group.Communicator.Size > 1)

@@ -10,4 +10,7 @@ internal sealed record TrainingHooks(IProgress<TrainingProgress>? Progress, ILog
 
     /// <summary>Makes the files of checkpoints; null makes them on the disk.</summary>
     public Func<string, Stream>? CreateFile { get; init; }
+
+    /// <summary>Takes files of checkpoints away; null takes them from the disk.</summary>
+    public Action<string>? DeleteFile { get; init; }
 }

@@ -85,6 +85,17 @@ internal sealed class TrainingInputs : IDisposable
     /// <summary>Tells the logger what is kept.</summary>
     public void ReportCaches() => _caches.Report();
 
+    /// <summary>The pictures that train, and those that choose the epoch.</summary>
+    public static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
+    {
+        int[] all = [.. Enumerable.Range(0, train.Count)];
+        if (validation is not null)
+            return (all, [.. Enumerable.Range(0, validation.Count)]);
+        return settings.ValidationFraction == 0 || settings.Epochs == 0
+            ? (all, [])
+            : StratifiedSplit.Split(train, settings.ValidationFraction, settings.Seed);
+    }
+
     public void Dispose()
     {
         _caches.Dispose();
@@ -99,14 +110,4 @@ internal sealed class TrainingInputs : IDisposable
         Shared with { Shuffle = true, Sampling = _plan.Settings.Sampling, DropLast = true, Passes = epochs },
         Unreadable,
         _caches));
-
-    private static (int[] Train, int[] Validation) Split(IImageSource train, IImageSource? validation, TrainingSettings settings)
-    {
-        int[] all = [.. Enumerable.Range(0, train.Count)];
-        if (validation is not null)
-            return (all, [.. Enumerable.Range(0, validation.Count)]);
-        return settings.ValidationFraction == 0 || settings.Epochs == 0
-            ? (all, [])
-            : StratifiedSplit.Split(train, settings.ValidationFraction, settings.Seed);
-    }
 }

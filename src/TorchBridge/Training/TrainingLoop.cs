@@ -38,7 +38,7 @@ internal sealed class TrainingLoop(
     /// <returns>Whether it was cancelled.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before one epoch was complete.</exception>
     /// <exception cref="TimeoutException">The time was over before one epoch was complete.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is no number or exploded.</exception>
+    /// <exception cref="TrainingDivergedException">The loss exploded, or it, gradients or weights are no numbers.</exception>
     /// <exception cref="TrainingMemoryException">There is not enough memory for a step.</exception>
     public bool Run(TrainingRun run, TrainingPictures train, BatchLoader? validation, Action<TrainingRun>? epochDone = null)
     {
@@ -73,7 +73,7 @@ internal sealed class TrainingLoop(
         }
         catch (OperationCanceledException)
         {
-            keeper?.Interrupted(run);
+            Interrupted(run);
             if (log.Best == 0)
                 throw;
             hooks.Logger.LogWarning("Training was cancelled in epoch {Epoch}; epoch {Best} is kept.", log.Count + 1, log.Best);
@@ -93,10 +93,21 @@ internal sealed class TrainingLoop(
         return false;
     }
 
+    /// <summary>Keeps where the run is, unless nobody could go on from there.</summary>
+    private void Interrupted(TrainingRun run)
+    {
+        if (keeper is null)
+            return;
+        if (IsFinite(run))
+            keeper.Interrupted(run);
+        else
+            hooks.Logger.LogWarning("Weights are no longer finite: no checkpoint is written, and the last one stays.");
+    }
+
     /// <summary>Ends a run whose time is over.</summary>
     private bool TimeIsUp(TrainingRun run)
     {
-        keeper!.Interrupted(run);
+        Interrupted(run);
         var log = run.Epochs;
         if (log.Best == 0)
         {
@@ -175,34 +186,42 @@ internal sealed class TrainingLoop(
             figures.LearningRate = run.Scheduler.At(figures.Epoch, figures.Batch, figures.Batches) * run.BackOff.Factor;
             using (batch)
             {
+                run.Place.Begun(loader);
                 // One picture has no batch statistics where the last maps are 1 x 1, and a step on it would only add noise.
                 if (group is null ? batch.Count < 2 : !group.Agree(batch.Count, hooks.Cancellation.IsCancellationRequested && !run.Step.IsWithin))
                     continue;
                 var mix = BatchMix.Draw(
                     plan.Settings.Augmentation, preprocessing.Height, preprocessing.Width, RandomStream.ForBatch(plan.Settings.Seed, figures.Epoch, figures.Batch));
-                var (loss, correct) = Step(run, batch, mix, preprocessing, features, penalty, figures.LearningRate);
+                var (loss, correct, fault) = Step(run, batch, mix, preprocessing, features, penalty, figures.LearningRate);
                 done = StepOutcome.Of(loss, correct, batch.Count, run, keeper, group);
-                if (!run.Losses.Accepts(done.Loss))
-                    throw Diverged(run, figures, batch, done);
+                // The loss first: gradients are no numbers where it is none.
+                if (!run.Losses.Accepts(done.Loss) || fault is not null)
+                    throw Diverged(run, figures, batch, done, fault);
                 figures.Add(done.Loss, done.Correct, done.Pictures);
-                run.Place.Done(batch, loader);
+                run.Place.Done(batch);
             }
 
             hooks.Progress?.Report(figures.Message(TrainingPhase.Training));
             if (done.SaveIsDue)
+            {
+                CheckWeights(run, figures);
                 keeper?.BatchDone(run);
+            }
+
             if (done.TimeIsUp)
                 return false;
         }
 
         // The last batches of an epoch may be too few for a step of their own; their gradients count all the same.
-        run.Step.Make(figures.LearningRate);
+        if (!run.Step.Make(figures.LearningRate))
+            throw Diverged(figures, "The gradients of the last batches became infinite or no number");
         if (figures.Pictures == 0)
             throw WorkerGroup.Together(new InvalidOperationException("No batch of two or more readable training pictures is left; training needs at least one."));
+        CheckWeights(run, figures);
         return true;
     }
 
-    private (double Loss, double Correct) Step(
+    private (double Loss, double Correct, TrainingDivergedException? Fault) Step(
         TrainingRun run, ImageBatch batch, BatchMix mix, ImagePreprocessing preprocessing, FrozenFeatures? features, OrthogonalityPenalty? penalty, double rate)
     {
         using var scope = NewDisposeScope();
@@ -210,20 +229,69 @@ internal sealed class TrainingLoop(
         var logits = features?.Logits(run.Ops, batch) ?? network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device, plan.Settings.Layout))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
         // What is reported leaves the penalty out.
+        TrainingDivergedException? fault = null;
         if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
-            run.Step.Make(rate);
-        return (loss.Number(), logits.argmax(1).eq(mix.Dominant(labels)).sum().Number());
+        {
+            try
+            {
+                if (!run.Step.Make(rate))
+                    fault = new("Gradients became infinite or no number.");
+            }
+            catch (TrainingDivergedException e)
+            {
+                // Thrown with the batch's pictures, once all processes have told theirs.
+                fault = e;
+            }
+        }
+
+        return (loss.Number(), logits.argmax(1).eq(mix.Dominant(labels)).sum().Number(), fault);
     }
 
-    private TrainingDivergedException Diverged(TrainingRun run, EpochFigures at, ImageBatch batch, StepOutcome step)
+    /// <summary>Lets nothing be kept that no training can go on from.</summary>
+    private void CheckWeights(TrainingRun run, EpochFigures at)
+    {
+        if (!IsFinite(run))
+            throw Diverged(at, "Weights, batch-norm statistics or the optimizer's memory became infinite or no number");
+    }
+
+    /// <summary>The same for all processes.</summary>
+    private bool IsFinite(TrainingRun run)
+    {
+        double[] broken = [run.IsFinite() ? 0 : 1];
+        group?.Sum(broken);
+        return broken[0] == 0;
+    }
+
+    private TrainingDivergedException Diverged(TrainingRun run, EpochFigures at, ImageBatch batch, StepOutcome step, TrainingDivergedException? fault)
     {
         var loss = step.Loss;
-        IEnumerable<string> pictures = batch.Indices.Take(NamesInMessage).Select(batch.NameOf);
-        var names = string.Join(", ", (group?.Gather(pictures) ?? pictures).Take(NamesInMessage)) + (step.Pictures > NamesInMessage ? ", ..." : "");
-        var what = double.IsFinite(loss) ? $"exploded: it is {loss:g4}, its running mean above {run.Losses.Limit:g4}," : $"became {loss}";
-        return new(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The loss {what} in epoch {at.Epoch + 1}, batch {at.Batch + 1}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised. The batch's {step.Pictures} pictures: {names}."));
+        IEnumerable<string> own = batch.Indices.Select(batch.NameOf);
+        string[] pictures = [.. group?.Gather(own) ?? own];
+        var rest = pictures.Length - NamesInMessage;
+        var names = string.Join(", ", pictures.Take(NamesInMessage)) + (rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", and {rest} more") : "");
+        var what = !double.IsFinite(loss) ? $"The loss became {loss}"
+            : fault is null ? string.Create(CultureInfo.InvariantCulture, $"The loss exploded: it is {loss:g4}, its running mean above {run.Losses.Limit:g4},")
+            : fault.Message.TrimEnd('.');
+        hooks.Logger.LogWarning(
+            "Training diverged in epoch {Epoch}, batch {Batch}, whose {Count} pictures are {Pictures}.", at.Epoch + 1, at.Batch + 1, pictures.Length, string.Join(", ", pictures));
+        return Diverged(at, what, string.Create(CultureInfo.InvariantCulture, $" The batch's {pictures.Length} pictures: {names}."), pictures, fault);
+    }
+
+    private static TrainingDivergedException Diverged(
+        EpochFigures at, string what, string which = "", IReadOnlyList<string>? pictures = null, Exception? cause = null)
+    {
+        // Between two batches it is the last one.
+        var batch = pictures is null ? at.Batch : at.Batch + 1;
+        return new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} in epoch {at.Epoch + 1}, batch {batch}, at learning rate {at.LearningRate}; try a tenth of it, or check that preprocessed input is normalised.{which}"),
+            cause)
+        {
+            Epoch = at.Epoch + 1,
+            Batch = batch,
+            Pictures = pictures ?? [],
+        };
     }
 
     private void Log(EpochResult r) => hooks.Logger.LogInformation(

@@ -79,6 +79,9 @@ internal sealed class TrainingRun : IStateful, IDisposable
     /// <summary>An epoch begins, or goes on: it may run through other layers than the one before.</summary>
     public void BeginEpoch() => _exchange?.ForgetUses();
 
+    /// <summary>Whether weights, statistics and what the optimizer remembers are all finite.</summary>
+    public bool IsFinite() => Finite.All(_network.state_dict().Values.Concat(Optimizer.Kept));
+
     public void Save(StateBag state)
     {
         foreach (var (name, value) in _network.state_dict())

@@ -1,3 +1,4 @@
+using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads.TorchBridge.Training;
@@ -112,6 +113,10 @@ internal sealed record TrainingSettings
 
     /// <summary>What is done about undecodable pictures.</summary>
     public UnreadableImagePolicy OnUnreadable { get; init; }
+
+    /// <summary>Pixels of the largest picture that is decoded, which decides what is left out. The pictures' source sees to it; here it is part of what
+    /// decides the outcome.</summary>
+    public long MaxImagePixels { get; init; } = DecodeLimits.DefaultMaxPixels;
 
     /// <summary>Which pictures an epoch shows.</summary>
     public PictureSampling Sampling { get; init; }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using MlNetFixedHeads.TorchBridge.Native;
+using MlNetFixedHeads.TorchBridge.Tests.Imaging;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.State;
@@ -78,21 +80,67 @@ public sealed class CheckpointTests
         var bytes = File.ReadAllBytes(whole);
         string Next(int number) => Path.Join(folder["kept"], $"checkpoint-{900_000 + number}.safetensors");
         var random = new Random(1);
-        for (var i = 0; i < 6; i++)
+        var header = 8 + (int)BitConverter.ToInt64(bytes);
+        for (var i = 0; i < 12; i++)
         {
-            // Cut off anywhere, or one bit of the data another.
-            var torn = i % 2 == 0 ? bytes[..random.Next(bytes.Length)] : [.. bytes];
-            if (i % 2 == 1)
-                torn[random.Next(bytes.Length / 4, bytes.Length)] ^= 4;
+            // Cut off anywhere, or one bit of the data or the header another.
+            var torn = i % 3 == 0 ? bytes[..random.Next(bytes.Length)] : [.. bytes];
+            if (i % 3 > 0)
+                torn[i % 3 == 1 ? random.Next(header, bytes.Length) : random.Next(header)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(Next(i), torn);
         }
 
-        File.WriteAllBytes(Next(7) + ".partial", bytes[..100]);
+        File.WriteAllBytes(Next(20) + ".partial", bytes[..100]);
         var (path, checkpoint) = CheckpointFolder.Newest(folder["kept"], NullLogger.Instance)!.Value;
         checkpoint.Dispose();
         Assert.AreEqual(whole, path);
         CheckpointFolder.Open(folder["kept"], 3).Dispose();
-        Assert.IsFalse(File.Exists(Next(7) + ".partial"));
+        Assert.IsFalse(File.Exists(Next(20) + ".partial"));
+    }
+
+    [TestMethod]
+    public void Where_every_checkpoint_is_torn_nothing_begins_anew()
+    {
+        using var folder = new TestFolder();
+        var settings = OneEpoch(folder["kept"]);
+        Train(settings, folder["weights"]);
+        var file = Checkpoints(folder["kept"])[0];
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^9]);
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => Train(settings, folder["weights"]));
+        StringAssert.Contains(error.Message, "None of the checkpoints");
+        CollectionAssert.AreEqual(new[] { file }, Checkpoints(folder["kept"]));
+    }
+
+    [TestMethod]
+    public void A_checkpoint_that_cannot_be_read_now_is_not_taken_for_a_torn_one()
+    {
+        using var folder = new TestFolder();
+        var settings = OneEpoch(folder["kept"]);
+        var weights = Train(settings, folder["weights"]);
+        var file = Checkpoints(folder["kept"])[0];
+        using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => Train(settings, folder["weights"])).Message, file);
+            Assert.ThrowsExactly<IOException>(() => Train(settings with { BatchSize = -1 }, folder["weights"]));
+        }
+
+        CollectionAssert.AreEqual(weights, Train(settings, folder["weights"]));
+    }
+
+    [TestMethod]
+    public void A_checkpoint_of_another_version_is_not_taken_for_a_torn_one()
+    {
+        using var folder = new TestFolder();
+        using var state = new StateBag();
+        var file = folder["checkpoint-000001.safetensors"];
+        using (var stream = File.Create(file))
+            CheckpointFile.Write(stream, Content(state));
+        var bytes = File.ReadAllBytes(file);
+        const string Version = "\"checkpoint_format\":\"";
+        bytes[System.Text.Encoding.ASCII.GetString(bytes).IndexOf(Version, StringComparison.Ordinal) + Version.Length] = (byte)'2';
+        File.WriteAllBytes(file, bytes);
+        var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => CheckpointFolder.Newest(folder[[]], NullLogger.Instance));
+        StringAssert.Contains(error.Message, "has format 2; expected 1");
     }
 
     [TestMethod]
@@ -135,9 +183,9 @@ public sealed class CheckpointTests
         var settings = Small with { Checkpoints = new(folder["kept"]) };
         Train(settings, folder["weights"]);
         var resume = settings with { Checkpoints = settings.Checkpoints with { Resume = true } };
-        var other = resume with { Epochs = 5, Seed = 2, Recipe = resume.Recipe with { Optimizer = TrainingOptimizer.RmsProp } };
+        var other = resume with { Epochs = 5, Seed = 2, MaxImagePixels = 1000, Recipe = resume.Recipe with { Optimizer = TrainingOptimizer.RmsProp } };
         var error = Assert.ThrowsExactly<CheckpointMismatchException>(() => Train(other, folder["weights"]));
-        foreach (var part in new[] { "Epochs was 2, is 5", "Seed was 1, is 2", "Recipe.Optimizer.Kind was AdamW, is RmsProp" })
+        foreach (var part in new[] { "Epochs was 2, is 5", "Seed was 1, is 2", "MaxImagePixels was 178956970, is 1000", "Recipe.Optimizer.Kind was AdamW, is RmsProp" })
             StringAssert.Contains(error.Message, part);
         StringAssert.Contains(Assert.ThrowsExactly<CheckpointMismatchException>(() => Train(resume, folder["weights"], 26)).Message, "Training pictures was ");
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Train(settings, folder["weights"])).Message, "holds checkpoints");
@@ -160,6 +208,79 @@ public sealed class CheckpointTests
         Assert.IsEmpty(Directory.GetFiles(folder["kept"], "*.partial"));
         using var kept = CheckpointFile.Read(Checkpoints(folder["kept"])[0]);
         Assert.AreEqual(1, kept.State.Number("epochs/count"));
+    }
+
+    [TestMethod]
+    public void A_checkpoint_that_failed_at_the_end_of_an_epoch_is_written_when_training_is_cancelled()
+    {
+        using var folder = new TestFolder();
+        var files = 0;
+        using var stop = new CancellationTokenSource();
+        var hooks = Quiet with
+        {
+            CreateFile = path => ++files == 1 ? throw new IOException("No space left on device") : File.Create(path),
+            Progress = new Synchronous<TrainingProgress>(p =>
+            {
+                if (p.Phase == TrainingPhase.EpochCompleted)
+                    stop.Cancel();
+            }),
+            Cancellation = stop.Token,
+        };
+        using var trained = new ClassifierTrainer().Train(Pictures(), null, TwoClasses, OneEpoch(folder["kept"]) with { Epochs = 2 }, hooks);
+
+        Assert.IsTrue(trained.History.Cancelled);
+        using var kept = CheckpointFile.Read(Checkpoints(folder["kept"]).Single());
+        Assert.AreEqual(1, kept.State.Number("epochs/count"));
+    }
+
+    [TestMethod]
+    public void Older_checkpoints_that_cannot_be_taken_away_cost_no_model()
+    {
+        using var folder = new TestFolder();
+        var logger = new RecordingLogger();
+        var hooks = Quiet with { Logger = logger, DeleteFile = _ => throw new IOException("Stale file handle") };
+        using var trained = new ClassifierTrainer().Train(Pictures(), null, TwoClasses, OneEpoch(folder["kept"]) with { Epochs = 3 }, hooks);
+
+        Assert.HasCount(3, Checkpoints(folder["kept"]));
+        Assert.HasCount(2, logger.Lines.Where(l => l.Contains("Older checkpoints could not be taken away: Stale file handle")).ToArray());
+        Assert.IsFalse(logger.Lines.Any(l => l.Contains("could not be written")));
+    }
+
+    [TestMethod]
+    public void Another_machine_is_told_of_when_a_run_is_resumed()
+    {
+        using var folder = new TestFolder();
+        var settings = OneEpoch(folder["kept"]);
+        Train(settings, folder["weights"]);
+        var logger = new RecordingLogger();
+        new ClassifierTrainer().Train(Pictures(), null, TwoClasses, settings with { Threads = 2 }, Quiet with { Logger = logger }).Dispose();
+        Assert.IsTrue(logger.Lines.Any(l => l.Contains("may differ in their last digits") && l.Contains("Threads was 1, is 2")), string.Join('\n', logger.Lines));
+
+        var plain = RunConfiguration.Machine(CPU, _ => null);
+        Assert.AreNotEqual("none", plain["Processor"]);
+        var other = RunConfiguration.Machine(CPU, name => name == "ATEN_CPU_CAPABILITY" ? "avx2" : null);
+        CollectionAssert.AreEqual(new[] { "ATEN_CPU_CAPABILITY was none, is avx2" }, RunConfiguration.Differences(plain, other).ToArray());
+    }
+
+    [TestMethod]
+    public void Checkpoints_of_a_run_that_is_under_way_are_not_cleared()
+    {
+        using var folder = new TestFolder();
+        Train(OneEpoch(folder["kept"]), folder["weights"]);
+        using (CheckpointFolder.Open(folder["kept"], 1))
+            Assert.ThrowsExactly<IOException>(() => CheckpointFolder.Clear(folder["kept"]));
+        Assert.HasCount(1, Checkpoints(folder["kept"]));
+        CheckpointFolder.Clear(folder["kept"]);
+        Assert.IsFalse(Directory.Exists(folder["kept"]));
+    }
+
+    [TestMethod]
+    public void A_folder_is_brought_to_the_disk()
+    {
+        using var folder = new TestFolder();
+        FolderFlush.ToDisk(folder[[]]);
+        if (!OperatingSystem.IsWindows())
+            StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => FolderFlush.ToDisk(folder["none"])).Message, folder["none"]);
     }
 
     [TestMethod]
@@ -280,6 +401,9 @@ public sealed class CheckpointTests
         pictures.Broken.UnionWith([3, 8]);
         return pictures;
     }
+
+    private static TrainingSettings OneEpoch(string folder) =>
+        Small with { Epochs = 1, Recipe = TrainingRecipe.Transfer, Checkpoints = new(folder) { Resume = true } };
 
     private static byte[] Train(TrainingSettings settings, string file, int pictures = 28)
     {

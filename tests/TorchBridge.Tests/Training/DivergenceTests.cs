@@ -1,10 +1,13 @@
 using CsCheck;
 using MlNetFixedHeads.TorchBridge.Networks;
+using MlNetFixedHeads.TorchBridge.Tests.Imaging;
 using MlNetFixedHeads.TorchBridge.Training;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using MlNetFixedHeads.TorchBridge.Training.Layers;
 using MlNetFixedHeads.TorchBridge.Training.Losses;
 using MlNetFixedHeads.TorchBridge.Training.Memory;
+using MlNetFixedHeads.TorchBridge.Training.Optimizers;
+using MlNetFixedHeads.TorchBridge.Training.State;
 using static MlNetFixedHeads.TorchBridge.Tests.Training.TrainingFixture;
 using static TorchSharp.torch;
 
@@ -75,11 +78,125 @@ public sealed class DivergenceTests
     }
 
     [TestMethod]
+    public void All_pictures_of_the_batch_are_named_however_many_the_message_has_room_for()
+    {
+        var logger = new RecordingLogger();
+        var error = Assert.ThrowsExactly<TrainingDivergedException>(
+            () => Run(Small with { BatchSize = 20 }, new FailingLoss(batch: 2, double.NaN), Quiet with { Logger = logger }));
+        Assert.AreEqual((2, 1), (error.Epoch, error.Batch));
+        Assert.HasCount(20, error.Pictures.Distinct().ToArray());
+        StringAssert.Contains(error.Message, "The batch's 20 pictures: ");
+        StringAssert.Contains(error.Message, ", and 4 more.");
+        var line = logger.Lines.Single(l => l.Contains("Training diverged in epoch 2, batch 1"));
+        Assert.IsTrue(error.Pictures.All(p => line.Contains(p)));
+    }
+
+    [TestMethod]
+    public void Gradients_that_are_no_numbers_make_no_step_and_are_those_of_their_batch()
+    {
+        // The last batch of all: no loss would show it.
+        var error = Assert.ThrowsExactly<TrainingDivergedException>(() => Run(Small, new PoisonedGradient(batch: 6)));
+        StringAssert.Contains(error.Message, "Gradients became infinite or no number in epoch 2, batch 3, at learning rate");
+        Assert.AreEqual((2, 3, 8), (error.Epoch, error.Batch, error.Pictures.Count));
+        var backOff = Small with { OnDivergence = DivergencePolicy.BackOff };
+        CollectionAssert.AreEqual(Run(backOff, new FailingLoss(batch: 5, double.NaN)), Run(backOff, new PoisonedGradient(batch: 5)));
+    }
+
+    [TestMethod]
+    public void Gradients_that_no_scale_makes_finite_are_those_of_a_batch_too()
+    {
+        var settings = Small with { Precision = TrainingPrecision.Float16, Epochs = 1, ImageSize = (8, 8) };
+        // All but the last of the steps that are skipped before training ends.
+        using var state = new StateBag();
+        state.In("scale").Set("skipped", LossScale.MostSkipped - 1);
+        var error = Assert.ThrowsExactly<TrainingDivergedException>(
+            () => Run(settings, new PoisonedGradient(batch: 1), ready: (_, run) => run.Step.Restore(state)));
+        StringAssert.Contains(error.Message, "however the loss was scaled");
+        Assert.AreEqual((1, 1, 8), (error.Epoch, error.Batch, error.Pictures.Count));
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Weights_that_are_no_numbers_are_in_no_checkpoint(bool cancels)
+    {
+        using var folder = new TestFolder();
+        using var stop = new CancellationTokenSource();
+        CnnNetwork? trained = null;
+        var hooks = Quiet with
+        {
+            Progress = new Synchronous<TrainingProgress>(p =>
+            {
+                if (p is not { Phase: TrainingPhase.Training, Epoch: 2, Batch: 2 })
+                    return;
+                using var gradless = no_grad();
+                using var value = tensor(float.PositiveInfinity);
+                trained!.parameters().First().copy_(value);
+                if (cancels)
+                    stop.Cancel();
+            }),
+            Cancellation = stop.Token,
+        };
+        var settings = Small with { Checkpoints = new(folder["kept"]) { Kept = 9, Minutes = cancels ? 60 : 1e-9 } };
+        if (cancels)
+            Run(settings, new CrossEntropyLoss(0), hooks, ready: (n, _) => trained = n);
+        else
+            StringAssert.Contains(Assert.ThrowsExactly<TrainingDivergedException>(() => Run(settings, new CrossEntropyLoss(0), hooks, ready: (n, _) => trained = n)).Message, "Weights");
+        var kept = Directory.GetFiles(folder["kept"], "*.safetensors");
+        Assert.IsNotEmpty(kept);
+        foreach (var file in kept)
+        {
+            using var checkpoint = CheckpointFile.Read(file);
+            Assert.IsTrue(Finite.All(checkpoint.State.Tensors.Values), file);
+        }
+    }
+
+    [TestMethod]
+    public void A_sum_that_overflows_is_no_value_that_does()
+    {
+        using var large = full(4, float.MaxValue);
+        using var broken = tensor(new[] { 0, float.NaN });
+        using var counts = tensor(new long[] { 1 });
+        Assert.IsTrue(Finite.All([large, counts]));
+        Assert.IsTrue(Finite.All([]));
+        Assert.IsFalse(Finite.All([large, broken]));
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void An_epoch_that_is_run_again_leaves_out_what_it_left_out_the_first_time(int batch)
+    {
+        using var folder = new TestFolder();
+        List<(int Epoch, int Batches)> seen = [];
+        TrainingHooks Hooks(CancellationToken token) => Quiet with
+        {
+            Progress = new Synchronous<TrainingProgress>(p => seen.AddRange(p.Phase == TrainingPhase.Training ? [(p.Epoch, p.Batches)] : Array.Empty<(int, int)>())),
+            Cancellation = token,
+        };
+        var settings = Small with { OnDivergence = DivergencePolicy.BackOff, BatchSize = 4, MaxUnreadableShare = 0.2 };
+        var straight = Run(settings, new FailingLoss(batch, double.NaN), Hooks(default), broken: [3, 8]);
+        // Six batches of 24 pictures as often as the first epoch runs, five of the 22 that are left.
+        Assert.IsTrue(seen.All(s => s.Batches == (s.Epoch == 1 ? 6 : 5)), string.Join(' ', seen));
+
+        // Killed when it has just gone back.
+        using var stop = new CancellationTokenSource();
+        var kept = settings with { Checkpoints = new(folder["kept"]) { Resume = true } };
+        Assert.ThrowsExactly<OperationCanceledException>(() => Run(kept, new FailingLoss(batch, double.NaN, failed: stop.Cancel), Hooks(stop.Token), broken: [3, 8]));
+        seen.Clear();
+        CollectionAssert.AreEqual(straight, Run(kept, new CrossEntropyLoss(0), Hooks(default), broken: [3, 8]));
+        Assert.AreEqual((1, 6), seen[0]);
+    }
+
+    [TestMethod]
     public void What_the_allocator_says_becomes_advice()
     {
         var error = Assert.ThrowsExactly<TrainingMemoryException>(() => Run(Small, new GreedyLoss()));
         StringAssert.Contains(error.Message, "batches of 8 pictures of 16x16");
         StringAssert.Contains(error.Message, "BatchSize 4 with AccumulateBatches 2");
+        error = Assert.ThrowsExactly<TrainingMemoryException>(
+            () => MemoryShortage.Advising<int>(TrainingPlan.For(Small), "while it was tried", () => throw new InvalidOperationException("out of memory"), "Try less."));
+        StringAssert.Contains(error.Message, "Memory ran out while it was tried, with batches of 8 pictures of 16x16. Try less.");
         Assert.IsFalse(MemoryShortage.IsCause(new InvalidOperationException("another thing")));
     }
 
@@ -128,6 +245,25 @@ public sealed class DivergenceTests
         });
 
     [TestMethod]
+    public void A_batch_that_is_found_leaves_room_for_the_cache()
+    {
+        var settings = Small with { BatchSize = BatchFit.Auto, Recipe = TrainingRecipe.Transfer with { BatchSize = 12 } };
+        TrainingSettings Found(PictureCache cache, long? bytes) =>
+            BatchFit.Resolve(settings with { Cache = cache, CacheMemoryBytes = bytes }, 2, CPU, Quiet, memory: 1e12);
+        Assert.AreEqual((3, 4), (Found(PictureCache.Memory, 800_000_000_000).BatchSize, Found(PictureCache.Memory, 800_000_000_000).Recipe.AccumulateBatches));
+        Assert.AreEqual(12, Found(PictureCache.None, 800_000_000_000).BatchSize);
+        // Without a size the cache has a quarter of what is free, where that is less than its usual one.
+        Assert.AreEqual(1000, BatchFit.Resolve(settings, 2, CPU, Quiet, memory: 4000).CacheMemoryBytes);
+    }
+
+    [TestMethod]
+    public void Where_not_even_the_pictures_that_are_measured_fit_a_batch_is_two()
+    {
+        var settings = Small with { BatchSize = BatchFit.Auto, ImageSize = (4_000_000, 4_000_000), Recipe = TrainingRecipe.Transfer with { BatchSize = 12 } };
+        Assert.AreEqual(2, BatchFit.Resolve(settings, 2, CPU, Quiet).BatchSize);
+    }
+
+    [TestMethod]
     [DataRow(TrainingPrecision.Float32)]
     [DataRow(TrainingPrecision.BFloat16)]
     [DataRow(TrainingPrecision.Auto)]
@@ -146,11 +282,12 @@ public sealed class DivergenceTests
 
     /// <summary>Trains with three batches an epoch.</summary>
     /// <returns>The weights.</returns>
-    private static float[] Run(TrainingSettings settings, BatchLoss loss, TrainingHooks? hooks = null)
+    private static float[] Run(TrainingSettings settings, BatchLoss loss, TrainingHooks? hooks = null, int[]? broken = null, Action<CnnNetwork, TrainingRun>? ready = null)
     {
         hooks ??= Quiet;
         var plan = TrainingPlan.For(settings);
         var pictures = new ColouredShapes(24);
+        pictures.Broken.UnionWith(broken ?? []);
         using var inputs = new TrainingInputs(plan, pictures, null, hooks);
         using var network = NetworkRegistry.Create(settings.Architecture, settings.Head, 2, settings.Seed);
         network.UseChannelsLast();
@@ -158,12 +295,13 @@ public sealed class DivergenceTests
         using var run = new TrainingRun(network, plan, new LayerRoles(plan.Info, network, []));
         using var keeper = RunKeeper.Open(plan, TwoClasses, pictures, inputs, CPU, hooks);
         keeper.Restore(run);
+        ready?.Invoke(network, run);
         new TrainingLoop(network, plan, loss, hooks, CPU, keeper).Run(run, inputs.Train, inputs.Validation);
         return [.. network.parameters().SelectMany(p => p.ToFloats())];
     }
 
     /// <summary>Another value for one batch, counted from 1, as often as that batch is reached.</summary>
-    private sealed class FailingLoss(int batch, double value, int times = 1) : BatchLoss
+    private sealed class FailingLoss(int batch, double value, int times = 1, Action? failed = null) : BatchLoss
     {
         private int _batch;
         private int _times;
@@ -175,7 +313,21 @@ public sealed class DivergenceTests
                 return loss;
             // The next comes as the first of the epoch again.
             _batch = batch - 1;
+            failed?.Invoke();
             return loss * value;
+        }
+    }
+
+    /// <summary>The loss as it is, with gradients that are no numbers for one batch, counted from 1.</summary>
+    private sealed class PoisonedGradient(int batch) : BatchLoss
+    {
+        private int _batch;
+
+        public override Tensor Value(Tensor logits, Tensor labels)
+        {
+            var loss = nn.functional.cross_entropy(logits, labels);
+            // The slope of the root is infinite at 0.
+            return ++_batch == batch ? loss + (logits.sum() * 0).sqrt() : loss;
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class InputCaches : IDisposable
     public InputCaches(CacheSettings settings, ILogger logger)
     {
         (_settings, _logger) = (settings, logger);
-        _memory = new(settings.MemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4));
+        _memory = new(CacheBudget.Bytes(settings.MemoryBytes));
     }
 
     /// <summary>Bytes of the pictures in memory.</summary>

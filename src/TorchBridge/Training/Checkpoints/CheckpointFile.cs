@@ -49,27 +49,39 @@ internal static class CheckpointFile
     }
 
     /// <summary>Reads a whole checkpoint.</summary>
-    /// <exception cref="InvalidDataException">The file is torn or damaged, or of another version of the format.</exception>
+    /// <exception cref="InvalidDataException">The file is torn or damaged.</exception>
+    /// <exception cref="CheckpointMismatchException">It is of another version of the format.</exception>
+    /// <exception cref="IOException">It cannot be read at present, and may be whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, and may be whole.</exception>
     public static Checkpoint Read(string path)
     {
         var state = new StateBag();
         try
         {
             using var file = SafetensorsFile.Open(path);
-            if (file.Metadata.GetValueOrDefault(Format) is not Version)
-                throw new InvalidDataException($"its format is {file.Metadata.GetValueOrDefault(Format) ?? "another"}; expected {Version}");
-            var layouts = Get<Dictionary<string, long[]>>(file.Metadata, Layouts);
+            var version = file.Metadata.GetValueOrDefault(Format);
+            // Whatever its checksum says: that of another version may be computed in another way.
+            if (version is not Version && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                throw new CheckpointMismatchException(
+                    $"The checkpoint '{path}' has format {version}; expected {Version}: another version of this library wrote it, and can go on with it.", [$"Format was {version}, is {Version}"]);
+            }
+
+            if (version is not Version)
+                throw new InvalidDataException($"its format is {version ?? "not said"}; expected {Version}");
             using var hash = Begin(file.Metadata.Where(m => m.Key != Checksum));
             foreach (var entry in file.State.Entries)
             {
                 var bytes = entry.ReadBytes();
                 Add(hash, entry, bytes);
-                using var value = Tensor(entry, bytes, layouts.GetValueOrDefault(entry.Name));
+                using var value = Rows(entry, bytes);
                 state.Set(entry.Name, value);
             }
 
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Metadata.GetValueOrDefault(Checksum))
                 throw new InvalidDataException("its checksum is another one than its content's");
+            foreach (var (name, strides) in Get<Dictionary<string, long[]>>(file.Metadata, Layouts))
+                LayOut(state, name, strides);
             foreach (var (name, value) in Get<Dictionary<string, double>>(file.Metadata, Numbers))
                 state.Set(name, value);
             var batch = Get<int[]>(file.Metadata, Batch);
@@ -87,6 +99,11 @@ internal static class CheckpointFile
         catch (Exception e)
         {
             state.Dispose();
+            // A file that ends too early is damaged; one that cannot be read now may be as good as ever.
+            if (e is SafetensorsException { InnerException: UnauthorizedAccessException })
+                throw new UnauthorizedAccessException($"The checkpoint '{path}' may not be read: {e.InnerException.Message}", e);
+            if (e is SafetensorsException { InnerException: IOException and not EndOfStreamException })
+                throw new IOException($"The checkpoint '{path}' cannot be read: {e.InnerException.Message}", e);
             if (e is SafetensorsException or InvalidDataException or JsonException or IndexOutOfRangeException)
                 throw new InvalidDataException($"The checkpoint '{path}' is not complete or not valid: {e.Message}.", e);
             throw;
@@ -130,17 +147,21 @@ internal static class CheckpointFile
         return value.contiguous().bytes.ToArray();
     }
 
-    private static Tensor Tensor(StateEntry entry, byte[] bytes, long[]? strides)
+    private static Tensor Rows(StateEntry entry, byte[] bytes)
     {
-        using var scope = NewDisposeScope();
         var rows = empty([.. entry.Shape], TypeOf(entry.Type));
         if (bytes.Length > 0)
             rows.bytes = bytes;
-        if (strides is null)
-            return rows.MoveToOuterDisposeScope();
-        if (strides.Length != entry.Shape.Count)
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the layout of {entry} has {strides.Length} dimensions"));
-        return empty_strided([.. entry.Shape], strides, rows.dtype).copy_(rows).MoveToOuterDisposeScope();
+        return rows;
+    }
+
+    private static void LayOut(StateBag state, string name, long[] strides)
+    {
+        using var scope = NewDisposeScope();
+        var rows = state.Tensor(name);
+        if (strides.Length != rows.dim())
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the layout of {name} has {strides.Length} dimensions"));
+        state.Set(name, empty_strided(rows.shape, strides, rows.dtype).copy_(rows));
     }
 
     private static WeightType TypeOf(Tensor value) => value.dtype switch

@@ -6,6 +6,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MlNetFixedHeads.TorchBridge.Imaging;
+using MlNetFixedHeads.TorchBridge.Native;
+using MlNetFixedHeads.TorchBridge.Training.Memory;
 using static TorchSharp.torch;
 
 namespace MlNetFixedHeads.TorchBridge.Training.Checkpoints;
@@ -36,6 +38,10 @@ internal static class RunConfiguration
         nameof(TrainingRecipe.Augmentation), nameof(TrainingRecipe.LearningRate), nameof(TrainingRecipe.WeightDecay),
     ];
 
+    /// <summary>Environment variables by which libtorch, oneDNN and MKL take other kernels than the processor's best.</summary>
+    private static readonly string[] ChoosingKernels =
+        ["ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "ONEDNN_DEFAULT_FPMATH_MODE", "MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR"];
+
     public static Dictionary<string, string> Of(
         TrainingPlan plan, IImageSource train, IReadOnlyList<int> trained, IImageSource? held, IReadOnlyList<int> validated, IReadOnlyList<string> classNames, int processes = 1)
     {
@@ -53,14 +59,37 @@ internal static class RunConfiguration
         return found;
     }
 
-    /// <summary>What changes at most the last bits of results.</summary>
-    public static Dictionary<string, string> Machine(Device device) => new()
+    /// <summary>Names of what settings leave to be found when training begins.</summary>
+    public static IEnumerable<string> Found(TrainingSettings settings)
     {
-        ["Device"] = device.type.ToString(),
-        ["Threads"] = Text(get_num_threads())!,
-        ["TorchSharp"] = typeof(Device).Assembly.GetName().Version?.ToString() ?? None,
-        ["Platform"] = RuntimeInformation.RuntimeIdentifier,
-    };
+        if (settings.BatchSize == BatchFit.Auto)
+        {
+            yield return nameof(TrainingSettings.BatchSize);
+            yield return $"Recipe.{nameof(TrainingRecipe.AccumulateBatches)}";
+        }
+
+        if (settings.Precision == TrainingPrecision.Auto)
+            yield return nameof(TrainingSettings.Precision);
+    }
+
+    /// <summary>What changes at most the last bits of results.</summary>
+    /// <param name="device">Where training runs.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    public static Dictionary<string, string> Machine(Device device, Func<string, string?> environment)
+    {
+        Dictionary<string, string> found = new()
+        {
+            ["Device"] = device.type.ToString(),
+            ["Threads"] = Text(get_num_threads())!,
+            ["TorchSharp"] = typeof(Device).Assembly.GetName().Version?.ToString() ?? None,
+            ["Platform"] = RuntimeInformation.RuntimeIdentifier,
+            ["Processor"] = Text(ProcessorFeatures.Name)!,
+            ["Instructions"] = Text(string.Join(' ', ProcessorFeatures.Instructions()))!,
+        };
+        foreach (var name in ChoosingKernels)
+            found[name] = Text(environment(name)) ?? None;
+        return found;
+    }
 
     /// <summary>In words, how a configuration differs from an earlier one.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now) =>

@@ -24,14 +24,18 @@ internal sealed class RunKeeper : IDisposable
     private Checkpoint? _found;
     private StateBag? _good;
     private long _written;
+    private bool _unsaved;
 
     private RunKeeper(
         TrainingPlan plan, TrainingHooks hooks, UnreadableImages unreadable, CheckpointFolder? folder, Dictionary<string, string> configuration, Device device, WorkerGroup? group)
     {
         (_plan, _hooks, _unreadable, _folder, _configuration, _group) = (plan, hooks, unreadable, folder, configuration, group);
-        _machine = RunConfiguration.Machine(device);
+        _machine = RunConfiguration.Machine(device, Environment.GetEnvironmentVariable);
         _started = _written = hooks.Time.GetTimestamp();
     }
+
+    /// <summary>What decides the outcome of the run, by name; empty where nothing is kept, and where another process keeps it.</summary>
+    public IReadOnlyDictionary<string, string> Configuration => _configuration;
 
     /// <summary>Whether there is a state to go on from.</summary>
     public bool Resumes { get; private set; }
@@ -49,11 +53,15 @@ internal sealed class RunKeeper : IDisposable
     public static RunKeeper Open(
         TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group = null)
     {
-        RunKeeper Without() => new(plan, hooks, inputs.Unreadable, null, [], device, group);
-        if (plan.Settings.Checkpoints is not { } settings || plan.Settings.Epochs == 0)
-            return Without();
-        RunKeeper With() => Open(settings, plan, classNames, train, inputs, device, hooks, group);
-        var keeper = (group is null ? With() : group.Lead(With)) ?? Without();
+        Dictionary<string, string> Configuration() =>
+            RunConfiguration.Of(plan, train, inputs.TrainIndices, inputs.Held, inputs.ValidationIndices, classNames, group?.Communicator.Size ?? 1);
+        RunKeeper Without(Dictionary<string, string> configuration) => new(plan, hooks, inputs.Unreadable, null, configuration, device, group);
+        if (plan.Settings.Checkpoints is not { } settings)
+            return Without([]);
+        if (plan.Settings.Epochs == 0)
+            return Without(Configuration());
+        RunKeeper With() => Open(settings, plan, Configuration, inputs, device, hooks, group);
+        var keeper = (group is null ? With() : group.Lead(With)) ?? Without([]);
         keeper.Resumes = group?.Decide(keeper._found is not null) ?? keeper._found is not null;
         return keeper;
     }
@@ -100,7 +108,10 @@ internal sealed class RunKeeper : IDisposable
         if (_good is null || run.BackOff.Count >= RateBackOff.Most)
             return false;
         var count = run.BackOff.Count;
+        // What has turned out unreadable since is left out from the next epoch on: how much that is depends on how far the loader was ahead.
+        var leftOut = run.Place.LeftOut;
         run.Restore(_good);
+        run.Place.BeginAgain(leftOut);
         run.BackOff.HalveAfter(count);
         _hooks.Logger.LogWarning(
             "{Reason} Going back to epoch {Epoch}, batch {Batch}, with {Factor} times the rate.", reason.Message, run.Epochs.Count + 1, run.Place.NextBatch + 1, run.BackOff.Factor);
@@ -117,32 +128,32 @@ internal sealed class RunKeeper : IDisposable
     /// <summary>Training ends before its time, between two batches.</summary>
     public void Interrupted(TrainingRun run)
     {
-        // At the very beginning, and between two epochs, there is nothing that is not kept already.
-        if (run.Place.IsWithin)
+        // At the very beginning, and between two epochs, there is nothing that is not kept already, unless that failed.
+        if (run.Place.IsWithin || (_group?.Decide(_unsaved) ?? _unsaved))
             Save(run);
     }
 
     /// <summary>Training is complete: the last checkpoint is all that is needed.</summary>
-    public void Complete() => _folder?.Keep(1);
+    public void Complete() => TakeAway(1);
 
     public void Dispose()
     {
         _found?.Dispose();
         _good?.Dispose();
-        _folder?.Dispose();
+        Try(() => _folder?.Dispose(), "The checkpoint folder could not be taken away");
     }
 
     /// <summary>With a folder.</summary>
     private static RunKeeper Open(
-        CheckpointSettings settings, TrainingPlan plan, IReadOnlyList<string> classNames, IImageSource train, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group)
+        CheckpointSettings settings, TrainingPlan plan, Func<Dictionary<string, string>> configuration, TrainingInputs inputs, Device device, TrainingHooks hooks, WorkerGroup? group)
     {
         if (!settings.Resume && CheckpointFolder.HasAny(settings.Folder))
             throw new ArgumentException($"CheckpointFolder '{settings.Folder}' holds checkpoints of a run; set Resume to go on with it, or choose another folder.");
-        var configuration = RunConfiguration.Of(plan, train, inputs.TrainIndices, inputs.Held, inputs.ValidationIndices, classNames, group?.Communicator.Size ?? 1);
-        var folder = CheckpointFolder.Open(settings.Folder, settings.Kept, hooks.CreateFile);
+        var found = configuration();
+        var folder = CheckpointFolder.Open(settings.Folder, settings.Kept, hooks.CreateFile, hooks.DeleteFile);
         try
         {
-            var keeper = new RunKeeper(plan, hooks, inputs.Unreadable, folder, configuration, device, group);
+            var keeper = new RunKeeper(plan, hooks, inputs.Unreadable, folder, found, device, group);
             if (settings.Resume)
                 keeper.Find(settings.Folder);
             return keeper;
@@ -193,26 +204,37 @@ internal sealed class RunKeeper : IDisposable
         if (_good is not null && run.Place.IsWithin)
             state.In(EpochStart).Add(_good);
         var (leftOut, replaced) = _unreadable.Reasons();
+        var content = new Checkpoint
+        {
+            State = state,
+            Configuration = _configuration,
+            Machine = _machine,
+            LeftOut = leftOut,
+            Replaced = replaced,
+            BatchSize = _plan.Settings.BatchSize,
+            AccumulateBatches = _plan.Recipe.AccumulateBatches,
+        };
+        _unsaved = !Try(() => _folder.Write(content), "A checkpoint could not be written, and the last one stays");
+        if (!_unsaved)
+            TakeAway(null);
+        _written = _hooks.Time.GetTimestamp();
+    }
+
+    private void TakeAway(int? most) => Try(() => _folder?.KeepNewest(most), "Older checkpoints could not be taken away");
+
+    /// <summary>Training is worth more than its checkpoints: a disk that fails is told of, and the next one may find it well again.</summary>
+    private bool Try(Action work, string failure)
+    {
         try
         {
-            _folder.Write(new()
-            {
-                State = state,
-                Configuration = _configuration,
-                Machine = _machine,
-                LeftOut = leftOut,
-                Replaced = replaced,
-                BatchSize = _plan.Settings.BatchSize,
-                AccumulateBatches = _plan.Recipe.AccumulateBatches,
-            });
+            work();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Training is worth more than its checkpoint; the next one may find room again.
-            _hooks.Logger.LogWarning("A checkpoint could not be written, and the last one stays: {Reason}", e.Message);
+            _hooks.Logger.LogWarning("{Failure}: {Reason}", failure, e.Message);
+            return false;
         }
-
-        _written = _hooks.Time.GetTimestamp();
     }
 
     private void ShareUnreadable()

@@ -59,8 +59,7 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
             if (run.Step.IsWithin)
             {
                 var rate = range.At(trace.Count);
-                run.Step.Make(rate);
-                if (!trace.Add(rate, last, Explosion))
+                if (!trace.Add(rate, run.Step.Make(rate) ? last : double.NaN, Explosion))
                     return trace.Curve();
             }
 
@@ -79,8 +78,9 @@ internal sealed class RateFinder(CnnNetwork network, TrainingPlan plan, BatchLos
         var labels = BatchTensors.Labels(batch, device);
         var logits = network.Run(run.Ops, mix.Apply(BatchTensors.Pixels(batch, preprocessing, device, plan.Settings.Layout))).Logits;
         var loss = mix.Loss(batchLoss, logits, labels);
-        if (run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
-            run.Step.Make(rate);
-        return loss.Number();
+        if (!run.Step.Add(penalty is null ? loss : loss.Plus(penalty.Value()), batch.Count))
+            return loss.Number();
+        // A step that cannot be made is the end, as a loss is that is no number.
+        return run.Step.Make(rate) ? loss.Number() : double.NaN;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FeatureStorage(TrainingSettings settings, ILogger logger)
 {
     private const double Megabyte = 1 << 20;
 
-    private long _memory = settings.CacheMemoryBytes ?? (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+    private long _memory = CacheBudget.Bytes(settings.CacheMemoryBytes);
     private CacheFiles? _files;
 
     /// <summary>A place for so many bytes.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MlNetFixedHeads.TorchBridge.Cost;
 using MlNetFixedHeads.TorchBridge.Distributed;
+using MlNetFixedHeads.TorchBridge.Imaging.Caching;
 using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 using TorchSharp;
@@ -27,20 +28,28 @@ internal static class BatchFit
     private const int SmallStep = 2;
     private const int LargeStep = 8;
 
-    /// <summary>The settings with a batch size, found if need be. A run that goes on keeps the one it began with.</summary>
+    /// <summary>The settings with a batch size, found if need be, and with a cache that leaves it room. A run that goes on keeps the size it began with.</summary>
     /// <remarks>What is tried computes in the precision of the settings. A precision that is yet to be found needs the batch to be timed: then it is 32 bits, which
     /// need the most memory, so that the batch fits whatever is chosen.</remarks>
-    public static TrainingSettings Resolve(TrainingSettings settings, int classes, Device device, TrainingHooks hooks, WorkerGroup? group = null)
+    /// <param name="settings">The settings.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="device">Where training runs.</param>
+    /// <param name="hooks">Told what was found.</param>
+    /// <param name="group">The processes that train together, or null.</param>
+    /// <param name="memory">Bytes that this process may still take; null measures them.</param>
+    public static TrainingSettings Resolve(TrainingSettings settings, int classes, Device device, TrainingHooks hooks, WorkerGroup? group = null, double? memory = null)
     {
         if (settings.BatchSize != Auto)
             return settings;
+        var available = memory ?? (PeakMemory.Available() / (group?.Communicator.LocalSize ?? 1));
+        settings = settings with { CacheMemoryBytes = settings.CacheMemoryBytes ?? (long)Math.Min(CacheBudget.Bytes(null), available / CacheBudget.Part) };
         if (settings.Checkpoints is { Resume: true } && (group is null ? Kept(settings) : group.Broadcast(group.Lead(() => Kept(settings)))) is [var size, var accumulated])
             return With(settings, size, accumulated);
 
         var most = settings.Recipe.BatchSize;
         if (settings.Epochs == 0)
             return settings with { BatchSize = most };
-        var batch = device.type == DeviceType.CUDA ? Try(settings, classes, most, device) : Fit(settings, classes, most, group?.Communicator.LocalSize ?? 1);
+        var batch = device.type == DeviceType.CUDA ? Try(settings, classes, most, device) : Fit(settings, classes, most, available);
         // A batch of all processes has equal parts: the smallest memory decides.
         batch = group?.Least(batch) ?? batch;
         var parts = (int)Math.Round((double)most / batch);
@@ -86,8 +95,8 @@ internal static class BatchFit
     /// <param name="settings">The settings.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="most">Pictures of a batch at most.</param>
-    /// <param name="sharing">Processes that train together on this machine.</param>
-    private static int Fit(TrainingSettings settings, int classes, int most, int sharing)
+    /// <param name="available">Memory there is, the cache's included.</param>
+    private static int Fit(TrainingSettings settings, int classes, int most, double available)
     {
         var (height, width) = Largest(settings);
         using var network = NetworkRegistry.Create(settings.Architecture, settings.Head, classes, settings.Seed, settings.Variant);
@@ -96,12 +105,23 @@ internal static class BatchFit
         network.Run(counted, new FeatureShape(3, height, width));
         var precision = Probed(settings);
         double outputs = counted.Layers.Sum(l => l.Output.Elements) * (precision == TrainingPrecision.Float32 ? sizeof(float) : sizeof(short));
-        Step(network, precision, height, width, SmallStep, CPU);
-        var small = PeakMemory.During(() => Step(network, precision, height, width, SmallStep, CPU));
-        var large = PeakMemory.During(() => Step(network, precision, height, width, LargeStep, CPU));
+        double small, large;
+        try
+        {
+            Step(network, precision, height, width, SmallStep, CPU);
+            small = PeakMemory.During(() => Step(network, precision, height, width, SmallStep, CPU));
+            large = PeakMemory.During(() => Step(network, precision, height, width, LargeStep, CPU));
+        }
+        catch (Exception e) when (MemoryShortage.IsCause(e))
+        {
+            // Where eight pictures do not fit there is nothing to measure.
+            return SmallStep;
+        }
+
         var perPicture = Math.Max((large - small) / (LargeStep - SmallStep), outputs) + (LoadedBatches * 3.0 * height * width * sizeof(float));
         var weights = network.state_dict().Values.Sum(t => t.numel() * t.element_size());
-        return Choose(most, Copies * weights, perPicture, PeakMemory.Available() / sharing);
+        var cache = settings.Cache is PictureCache.Auto or PictureCache.Memory ? settings.CacheMemoryBytes ?? 0 : 0;
+        return Choose(most, (Copies * weights) + cache, perPicture, available);
     }
 
     /// <summary>By trying.</summary>

@@ -38,14 +38,7 @@ internal static class GradientBounds
     }
 
     /// <summary>Whether every gradient is a number.</summary>
-    public static bool AreFinite(NetworkOptimizer optimizer)
-    {
-        using var scope = NewDisposeScope();
-        using var gradless = no_grad();
-        // One answer for all: a GPU is waited for once.
-        Tensor[] finite = [.. optimizer.Gradients.Select(g => g.isfinite().all())];
-        return finite.Length == 0 || stack(finite).all().item<bool>();
-    }
+    public static bool AreFinite(NetworkOptimizer optimizer) => Finite.All(optimizer.Gradients);
 
     /// <summary>The length of all gradients as one vector.</summary>
     public static double Length(NetworkOptimizer optimizer)

@@ -49,22 +49,27 @@ internal sealed class GradientStep(
 
     /// <summary>Makes the step of what was added; of nothing, none, nor of gradients that the scale was too large for.</summary>
     /// <param name="rate">The learning rate.</param>
+    /// <returns>False where a gradient is infinite or no number: no step is made then, which would make the weights so.</returns>
     /// <exception cref="TrainingDivergedException">No scale is small enough.</exception>
-    public void Make(double rate)
+    public bool Make(double rate)
     {
         if (_batches == 0)
-            return;
+            return true;
         exchange?.Complete();
         if (!IsMean || scale is not null)
             GradientBounds.Scale(optimizer, 1 / ((IsMean ? 1 : _pictures) * (scale?.Factor ?? 1)));
         (_batches, _pictures) = (0, 0);
-        if (scale?.Accepts(GradientBounds.AreFinite(optimizer)) == false)
-            return;
+        var finite = GradientBounds.AreFinite(optimizer);
+        if (scale?.Accepts(finite) == false)
+            return true;
+        if (!finite)
+            return false;
         if (clipping is not null)
             GradientBounds.Clip(optimizer, clipping);
         optimizer.SetLearningRate(rate);
         optimizer.Step();
         average?.Update();
+        return true;
     }
 
     public void Save(StateBag state)

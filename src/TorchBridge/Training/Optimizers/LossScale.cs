@@ -44,7 +44,7 @@ internal sealed class LossScale : IStateful
         {
             throw new TrainingDivergedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Gradients were not finite in {MostSkipped} steps in a row, however the loss was scaled; try a tenth of the learning rate, or Precision Float32 or BFloat16."));
+                $"Gradients were not finite in {MostSkipped} steps in a row, however the loss was scaled (Precision Float32 and BFloat16 need no scale)."));
         }
 
         return false;

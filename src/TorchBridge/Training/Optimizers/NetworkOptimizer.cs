@@ -31,6 +31,9 @@ internal abstract class NetworkOptimizer : IStateful, IDisposable
     /// <summary>The gradients of what learns at present.</summary>
     public IEnumerable<Tensor> Gradients => _slots.Where(s => s.Parameter.requires_grad).Select(s => s.Parameter.grad).OfType<Tensor>();
 
+    /// <summary>The tensors kept for the parameters.</summary>
+    public IEnumerable<Tensor> Kept => _slots.SelectMany(s => s.Kept).OfType<Tensor>();
+
     public void SetLearningRate(double rate)
     {
         if (rate == LearningRate)
