@@ -5,6 +5,7 @@ using MlNetFixedHeads.Throughput;
 
 // step ARCH SIZE       training steps on random tensors: images/s by precision and memory layout
 // step-vs-pytorch ARCH SIZE [BATCH [PYTHON]]  the same steps and PyTorch's in turns: images/s and their ratio; PYTHON has torchvision, python3 by default
+// norms ARCH SIZE [BATCH]  training steps with norm and activation in one operation, and by libtorch, in turns: their ratio
 // loader DIR SIZE      decoding and augmenting the pictures below a folder: images/s by number of threads
 // input DIR ARCH SIZE [CACHE]  training fed from the pictures below a folder, beside the same steps on tensors in memory: images/s
 // trunk ARCH SIZE DIR  epochs of training with a frozen trunk beside epochs of fine-tuning, for the learned and the identity head: seconds and their ratio
@@ -21,6 +22,9 @@ switch (args)
         return 0;
     case ["step-vs-pytorch", var architecture, var size, .. { Length: < 3 } rest]:
         StepComparison.Run(CnnArchitecture.Parse(architecture), ImageSize.Parse(size), rest.Length > 0 ? Number(rest[0]) : 64, rest.Length > 1 ? rest[1] : "python3");
+        return 0;
+    case ["norms", var architecture, var size, .. { Length: < 2 } rest]:
+        NormComparison.Run(CnnArchitecture.Parse(architecture), ImageSize.Parse(size), rest.Length > 0 ? Number(rest[0]) : 64);
         return 0;
     case ["loader", var folder, var size]:
         LoaderThroughput.Run(folder, ImageSize.Parse(size));
@@ -70,7 +74,7 @@ switch (args)
         BenchmarkRunner.Run<ResizeBenchmarks>(args: rest);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [BATCH [PYTHON]] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | checkpoints [EPOCHS] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
+        Console.Error.WriteLine("Usage: Throughput step ARCH SIZE | step-vs-pytorch ARCH SIZE [BATCH [PYTHON]] | norms ARCH SIZE [BATCH] | loader DIR SIZE | input DIR ARCH SIZE [CACHE] | trunk ARCH SIZE DIR | memory [FEW MANY] | checkpoints [EPOCHS] | listing [PICTURES] | scoring ARCH DIR COUNT [BATCH [THREADS]] | heads | resize [BenchmarkDotNet options]");
         return 2;
 }
 

@@ -23,7 +23,8 @@ internal sealed class StepBench : IDisposable
     /// <param name="height">Their height.</param>
     /// <param name="width">Their width.</param>
     /// <param name="device">Where.</param>
-    public StepBench(CnnNetwork network, StepForm form, int batch, int height, int width, Device device)
+    /// <param name="ops">Compute it, or null for those of the precision.</param>
+    public StepBench(CnnNetwork network, StepForm form, int batch, int height, int width, Device device, TorchOps? ops = null)
     {
         (_network, _device, Form, Batch) = (network, device, form, batch);
         network.to(device);
@@ -31,7 +32,7 @@ internal sealed class StepBench : IDisposable
             network.UseChannelsLast();
         network.train();
         // Nothing is dropped: the generators belong to the run.
-        _ops = MixedPrecisionOps.For(form.Precision, null);
+        _ops = ops ?? MixedPrecisionOps.For(form.Precision, null);
         _optimizer = new(network.parameters(), Rate, Momentum, Decay);
         // As PyTorch starts; what it is makes no difference to the time.
         _scale = (form.Precision == TrainingPrecision.Float16 ? 65536.0 : 1.0).ToScalar();
