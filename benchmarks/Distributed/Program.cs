@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MlNetFixedHeads.Benchmarks.Distributed;
 
 /// <summary>Two processes under mpirun against one, against two that are killed and go on, and with gradients sent during the backward pass against behind it.</summary>
-/// <remarks>Usage: <c>Distributed [equality|kill|all] [kills] [seed]</c>, or <c>Distributed overlap [steps]</c> on a machine with nothing else to do. It needs mpirun and trains
-/// on painted pictures.</remarks>
+/// <remarks>Usage: <c>Distributed [equality|kill|all] [kills] [seed]</c>, or <c>Distributed overlap [steps]</c> on a machine with nothing else to do; on painted pictures.
+/// <c>Distributed finetune DATA ARCH WEIGHTS</c> compares two processes with one on others. It needs mpirun.</remarks>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -27,6 +27,14 @@ internal static class Program
         if (args is ["overlap", ..])
         {
             Overlap.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 60);
+            return 0;
+        }
+
+        if (args is ["finetune", var pictures, var architecture, var weights])
+        {
+            string results = Directory.CreateTempSubdirectory("fixedheads-finetune-").FullName;
+            FineTuning.Run(pictures, architecture, weights, results);
+            Directory.Delete(results, recursive: true);
             return 0;
         }
 
