@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Columns;
@@ -33,6 +34,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     private readonly FixedHeadCnnOptions _options;
     private readonly IClassifierTrainer _trainer;
     private readonly ForwardingLogger _logger;
+    private readonly CheckpointPlaces _checkpoints = new();
 
     internal FixedHeadCnnEstimator(HostContext context, FixedHeadCnnOptions options, IClassifierTrainer? trainer = null)
     {
@@ -77,11 +79,12 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
         {
             WeightsClasses.Check(weights, _options, classes.Names);
+            TrainingSettings settings = Settings(columns, weights);
             trained = _trainer.Train(
                 train,
                 validation,
                 classes.Names,
-                Settings(columns, weights),
+                settings with { Checkpoints = settings.Checkpoints is { } kept ? kept with { Folder = _checkpoints.Of(kept.Folder, new(train, validation, classes.Names)) } : null },
                 Hooks);
         }
 
@@ -122,6 +125,21 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         using (train)
         {
             return ClassifierTrainer.MeasureSpeed(train, classes.Names, Settings(columns, FindWeights()) with { Layout = layout }, Hooks);
+        }
+    }
+
+    /// <summary>Reads the rows as <see cref="Fit"/> does, and says what tells them from others.</summary>
+    internal DataIdentity Identify(IDataView input)
+    {
+        InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
+        InputColumns? validationColumns = FindValidationColumns(columns);
+        // What is odd about the rows, every training tells.
+        var reader = new RowReader(_options, HostFolder, NullLogger.Instance);
+        (ImageTable train, ClassLabels classes) = reader.ReadTraining(input, columns);
+        using (train)
+        using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
+        {
+            return new(train, validation, classes.Names);
         }
     }
 
