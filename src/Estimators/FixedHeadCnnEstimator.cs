@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetFixedHeads.Estimators.Columns;
@@ -34,6 +36,7 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     private readonly FixedHeadCnnOptions _options;
     private readonly IClassifierTrainer _trainer;
     private readonly ForwardingLogger _logger;
+    private readonly CheckpointPlaces _checkpoints = new();
 
     internal FixedHeadCnnEstimator(HostContext context, FixedHeadCnnOptions options, IClassifierTrainer? trainer = null)
     {
@@ -80,11 +83,12 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
         using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
         {
             WeightsClasses.Check(weights, _options, classes.Names);
+            TrainingSettings settings = Settings(columns, weights);
             trained = _trainer.Train(
                 train,
                 validation,
                 classes.Names,
-                Settings(columns, weights),
+                settings with { Checkpoints = settings.Checkpoints is { } kept ? kept with { Folder = _checkpoints.Of(kept.Folder, new(train, validation, classes.Names)) } : null },
                 Hooks);
         }
 
@@ -132,17 +136,25 @@ public sealed class FixedHeadCnnEstimator : IEstimator<FixedHeadCnnTransformer>
     /// <summary>How <see cref="Fit"/> would differ from an earlier run, in words; nothing is trained.</summary>
     /// <param name="input">Rows with the image and the label column.</param>
     /// <param name="earlier">The configuration in the earlier run's history.</param>
-    internal IReadOnlyList<string> Differences(IDataView input, IReadOnlyDictionary<string, string> earlier)
+    internal IReadOnlyList<string> Differences(IDataView input, IReadOnlyDictionary<string, string> earlier) => Read(input, _logger, (columns, train, validation, classes) =>
+    {
+        int processes = MpiEnvironment.IsWanted(_options.Distributed) ? MpiEnvironment.Size ?? 1 : 1;
+        return ClassifierTrainer.Differences(train, validation, classes.Names, Settings(columns, FindWeights()), processes, earlier);
+    });
+
+    /// <summary>Reads the rows as <see cref="Fit"/> does, and says what tells them from others. What is odd about them, every training tells.</summary>
+    internal DataIdentity Identify(IDataView input) => Read(input, NullLogger.Instance, (_, train, validation, classes) => new DataIdentity(train, validation, classes.Names));
+
+    private T Read<T>(IDataView input, ILogger logger, Func<InputColumns, ImageTable, ImageTable?, ClassLabels, T> use)
     {
         InputColumns columns = InputColumns.Find(input.Schema, _options, "training data", training: true);
         InputColumns? validationColumns = FindValidationColumns(columns);
-        var reader = new RowReader(_options, HostFolder, _logger);
+        var reader = new RowReader(_options, HostFolder, logger);
         (ImageTable train, ClassLabels classes) = reader.ReadTraining(input, columns);
         using (train)
         using (ImageTable? validation = validationColumns is null ? null : reader.ReadValidation(_options.ValidationData!, validationColumns, classes))
         {
-            int processes = MpiEnvironment.IsWanted(_options.Distributed) ? MpiEnvironment.Size ?? 1 : 1;
-            return ClassifierTrainer.Differences(train, validation, classes.Names, Settings(columns, FindWeights()), processes, earlier);
+            return use(columns, train, validation, classes);
         }
     }
 

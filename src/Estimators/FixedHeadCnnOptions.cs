@@ -258,7 +258,8 @@ public sealed record FixedHeadCnnOptions
     public int? CacheDiskMB { get; init; }
 
     /// <summary>Folder in which the state of training is kept after every epoch and every <see cref="CheckpointMinutes"/>, so that <see cref="Resume"/> can go on
-    /// from it, however the process ended. It is made if need be, and belongs to one run. Defaults to null: nothing is kept.</summary>
+    /// from it, however the process ended. It is made if need be, and belongs to one run; an estimator that is fitted to other data after
+    /// that, as in cross-validation, keeps the checkpoints of each in a folder <c>data-...</c> within it. Defaults to null: nothing is kept.</summary>
     public string? CheckpointFolder { get; init; }
 
     /// <summary>Minutes between checkpoints within an epoch, above 0. Defaults to 10.</summary>

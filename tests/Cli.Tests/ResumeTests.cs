@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace MlNetFixedHeads.Cli.Tests;
@@ -20,10 +19,10 @@ public sealed class ResumeTests
         var random = new Random(5);
         for (int kill = 0; kill < 2; kill++)
         {
-            int before = Newest(folder["killed", "checkpoints"]);
-            using Process child = Start([.. Arguments(folder["killed"]), .. kill == 0 ? Array.Empty<string>() : ["--resume"]]);
+            int before = ToolProcess.NewestCheckpoint(folder["killed", "checkpoints"]);
+            using Process child = ToolProcess.Start([.. Arguments(folder["killed"]), .. kill == 0 ? Array.Empty<string>() : ["--resume"]]);
             // Somewhere in training: between two checkpoints or within one.
-            SpinWait.SpinUntil(() => child.HasExited || Newest(folder["killed", "checkpoints"]) > before + 3, TimeSpan.FromSeconds(60));
+            SpinWait.SpinUntil(() => child.HasExited || ToolProcess.NewestCheckpoint(folder["killed", "checkpoints"]) > before + 3, TimeSpan.FromSeconds(60));
             Thread.Sleep(random.Next(60));
             Assert.IsFalse(child.HasExited, "The run was over before it could be killed.");
             child.Kill();
@@ -127,19 +126,4 @@ public sealed class ResumeTests
 
     private static string[] Small(string data, string output, int epochs) =>
         [.. TrainedModel.Arguments(data, output, "learned", epochs).Select(a => a == "32" ? "16" : a), "--validation-fraction", "0.2"];
-
-    private static Process Start(string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["exec", typeof(CliApplication).Assembly.Location, .. args])
-            start.ArgumentList.Add(argument);
-        Process child = Process.Start(start)!;
-        // Nobody reads: a full pipe would hold it up.
-        child.BeginOutputReadLine();
-        child.BeginErrorReadLine();
-        return child;
-    }
-
-    private static int Newest(string folder) => !Directory.Exists(folder) ? 0 : Directory.EnumerateFiles(folder, "checkpoint-*.safetensors")
-        .Select(f => int.Parse(Path.GetFileNameWithoutExtension(f)["checkpoint-".Length..], CultureInfo.InvariantCulture)).DefaultIfEmpty().Max();
 }

@@ -22,14 +22,16 @@ internal sealed class SearchCommand : CliCommand
 
         Written to --output:
           search.json           what the search is; another search is refused there, with the differences
-          trials/NNN-epochsE-seedS/   result.json of setting NNN, and history.json, history.csv, curves.png and TensorBoard's events as train writes them
+          trials/NNN-epochsE-seedS/   result.json of setting NNN, and history.json, history.csv, curves.png and TensorBoard's events as train writes them;
+                                checkpoints until it is done
           results.csv           one row for each training
           summary.csv           one row for each setting, the best first: mean and standard deviation
           search.png            the figure against each dimension, and over the rungs
           best.json             the best setting: its values, options and the command that trains it
 
-        A finished training is kept at once: the same command goes on where a search was ended, and more --trials, --seeds or another --halving or --metric
-        use what is there. Ctrl-C (or SIGTERM) ends it with exit code 1.
+        A finished training is kept at once, and one that was ended goes on from the last checkpoint in its folder: the same command goes on where a search was
+        ended, and more --trials, --seeds or another --halving or --metric use what is there. Other options, pictures or weights are refused. Ctrl-C (or SIGTERM)
+        ends it with exit code 1, and so does what no setting can help, such as a full disk; nothing is recorded of that training.
 
         Many processes: --jobs N starts N on this machine. Job arrays start the same command with --trial 1/N to N/N (or auto) and one
         --output, and mpirun without --trial; each runs its share and writes only its own files, so no locks are needed. Where a rung needs the others' results, a process ends (call
@@ -43,6 +45,7 @@ internal sealed class SearchCommand : CliCommand
     private readonly IConsole _console;
     private readonly DataOptions _data = new();
     private readonly TrainOptions _training = new();
+    private readonly RunOptions _run = new();
     private readonly SearchOptions _search = new();
     private readonly Option<string?> _output = OptionFactory.Text("--output", "DIR", "The folder of the search.", required: true);
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -58,6 +61,7 @@ internal sealed class SearchCommand : CliCommand
         int own = Options.Count;
         _data.AddTo(this);
         _training.AddTo(this);
+        _run.AddTo(this, resumes: false);
         _trainNames = [.. Options.Skip(own).Select(o => o.Name)];
         // What is varied is not given besides: what is missing shows when a setting is read.
         foreach (Option option in Options.Skip(own))

@@ -42,9 +42,13 @@ internal sealed class RunOptions
     /// <summary>Whether to go on from a checkpoint.</summary>
     public Option<bool> Resume { get; } = new("--resume") { Description = "Go on with the run in --output; start where there is none." };
 
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="resumes">Whether it is to be said that a run goes on; otherwise the command does so by itself.</param>
+    public void AddTo(Command command, bool resumes = true)
     {
-        foreach (Option option in new Option[] { Resume, _minutes, _kept, _budget, _divergence })
+        if (resumes)
+            command.Add(Resume);
+        foreach (Option option in new Option[] { _minutes, _kept, _budget, _divergence })
             command.Add(option);
     }
 

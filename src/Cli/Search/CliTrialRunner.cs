@@ -18,7 +18,7 @@ internal sealed class CliTrialRunner(
 {
     public TrainingHistory Run(FixedHeadCnnOptions options, string? folder)
     {
-        FixedHeadCnnOptions trial = EstimatorTrialRunner.AsTrial(options, folder, share);
+        FixedHeadCnnOptions trial = EstimatorTrialRunner.AsTrial(options with { CheckpointFolder = folder }, folder, share);
         FixedHeadCnnTransformer Train() => display.Run(progress => context.Transforms.TrainFixedHeadCnn(context, trial with { Progress = progress }).Fit(data));
         using FixedHeadCnnTransformer model = HistoryFiles.Keep(Train, folder, () => describe(trial), problem => logger.LogWarning("{Problem}", problem));
         return model.History;

@@ -25,7 +25,8 @@ internal sealed class SearchRun(IConsole console, Messages messages)
         var logger = new WarningLogger(new MessageLogger(messages, request.Verbose));
         var files = new SettingOptions(check, interruption.Token);
         SearchPlan plan = Plan(request, files, dataset, data, logger, interruption.Token);
-        TrialFolder store = Open(request, plan, data);
+        var context = new MLContext(first.Options.Seed);
+        TrialFolder store = Open(request, plan, data, context);
         messages.WriteLine($"{dataset.Name}: {Numbers.Whole(dataset.ClassNames.Count)} classes. {data.Policy}");
         messages.WriteLine($"{Numbers.Whole(plan.Candidates.Count)} settings; {Rungs(plan)}.{(store.Trials.Count > 0 ? $" {Count(store.Trials.Count)} done already." : "")}");
 
@@ -34,10 +35,10 @@ internal sealed class SearchRun(IConsole console, Messages messages)
             Pretrained = files.Named(options.PretrainedWeights),
         };
         ITrainingDisplay display = messages.IsTerminal ? new TerminalDisplay(messages) : request.Verbose ? new PlainDisplay(messages, console.Time) : new SilentDisplay();
-        var runner = new CliTrialRunner(new MLContext(first.Options.Seed), data.Train, request.Search.Share, display, Describe, logger);
+        var runner = new CliTrialRunner(context, data.Train, request.Search.Share, display, Describe, logger);
         void Update(SearchResult known) => SearchFiles.Write(request.Output, known, logger);
         var engine = new SearchEngine(plan, store, runner, logger, Update, interruption.Token);
-        SearchResult result = request.Jobs is null ? engine.Run() : RunChildren(request, engine, store, interruption.Token);
+        SearchResult result = request.Jobs is null ? engine.Run() : RunChildren(request, engine, interruption.Token);
         Update(result);
         BestDocument? best = result.Best is { } setting ? Best(request, plan, setting, Describe) : null;
         if (best is not null)
@@ -65,34 +66,32 @@ internal sealed class SearchRun(IConsole console, Messages messages)
         return plan with { Options = request.Search with { Progress = new TrialLines(messages, plan.Metric) } };
     }
 
-    private static TrialFolder Open(SearchRequest request, SearchPlan plan, DataPlan data)
+    private static TrialFolder Open(SearchRequest request, SearchPlan plan, DataPlan data, MLContext context)
     {
-        TrainRequest first = request.Settings[0];
-        // As asked for: where downloaded weights lie may differ between the machines of a job array.
-        FixedHeadCnnOptions asked = plan.Candidates[0].Options with { PretrainedWeights = first.Options.PretrainedWeights };
-        KeyValuePair<string, string>[] facts =
-        [
-            .. OptionsFacts.Of("data", first.Data),
-            KeyValuePair.Create("training pictures", data.Train.GetRowCount()?.ToString(CultureInfo.InvariantCulture) ?? "unknown"),
-        ];
+        KeyValuePair<string, string>[] facts;
+        try
+        {
+            facts = [.. OptionsFacts.Of("data", request.Settings[0].Data), .. context.Transforms.TrainFixedHeadCnn(context, plan.Candidates[0].Options).Identify(data.Train).Facts];
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CommandFailedException("Cancelled while the data were looked through, before the first training.", e);
+        }
+
         MadeFolders.Create(request.Output, $"--output '{request.Output}'");
-        return TrialFolder.Open(request.Output, plan.Facts(asked, facts));
+        // Weights as asked for: where downloaded ones lie may differ between the machines of a job array.
+        return TrialFolder.Open(
+            request.Output, plan.Facts(facts, c => c.Options with { PretrainedWeights = request.Settings[c.Number - 1].Options.PretrainedWeights }));
     }
 
-    private SearchResult RunChildren(SearchRequest request, SearchEngine engine, TrialFolder store, CancellationToken cancellation)
+    private SearchResult RunChildren(SearchRequest request, SearchEngine engine, CancellationToken cancellation)
     {
         var children = new ChildTrials(messages, request);
-        for (bool first = true; ; first = false)
-        {
-            int known = store.Trials.Count;
-            children.Run(first && request.Search.RetryFailed, cancellation);
-            SearchResult result = engine.Merge();
-            if (result.IsComplete || cancellation.IsCancellationRequested)
-                return result;
-            // Each round brings a rung further, or something is wrong that the children have told.
-            if (store.Trials.Count == known)
-                throw new CommandFailedException($"The child processes ended with {Count(result.Missing)} missing and nothing new; see above. What is finished is kept.");
-        }
+        (SearchResult result, bool stuck) = ChildRounds.Run(
+            retry => children.Run(retry, cancellation), engine.Merge, request.Search.RetryFailed, cancellation);
+        return stuck
+            ? throw new CommandFailedException($"The child processes ended with {Count(result.Missing)} missing and nothing new; see above. What is finished is kept.")
+            : result;
     }
 
     private static BestDocument Best(SearchRequest request, SearchPlan plan, SearchSetting setting, Func<FixedHeadCnnOptions, SettingsDocument> describe) => new()

@@ -11,11 +11,13 @@ internal sealed class TrainLine
     private readonly Command _command = new("train");
     private readonly DataOptions _data = new();
     private readonly TrainOptions _training = new();
+    private readonly RunOptions _run = new();
 
     public TrainLine()
     {
         _data.AddTo(_command);
         _training.AddTo(_command);
+        _run.AddTo(_command, resumes: false);
         _command.Add(CommonOptions.Verbose);
     }
 
@@ -30,6 +32,9 @@ internal sealed class TrainLine
     {
         ParseResult parsed = _command.Parse([.. options.SelectMany(o => o.Arguments())]);
         errors.AddRange(parsed.Errors.Select(e => e.Message));
-        return parsed.Errors.Count == 0 ? _training.Request(parsed, _data, messages) : null;
+        if (parsed.Errors.Count > 0)
+            return null;
+        TrainRequest request = _training.Request(parsed, _data, messages);
+        return request with { Options = _run.Read(parsed, request.Options) };
     }
 }

@@ -28,6 +28,8 @@ internal sealed class EncodedStore(string folder) : IPictureStore
 
     public string? Name(int index) => null;
 
+    public string Identity(int index) => _file.Digest(index);
+
     public DecodedImage Read(int index, string name, DecodeLimits limits, int minimumShortSide)
         => new(ImageDecoder.Decode(_file.Read(index), name, limits, minimumShortSide));
 

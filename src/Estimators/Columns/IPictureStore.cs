@@ -13,6 +13,9 @@ internal interface IPictureStore : IDisposable
     /// <summary>What a message calls a picture, or null where only its row tells it.</summary>
     string? Name(int index);
 
+    /// <summary>What tells a picture from others, also in a later run: a file's name without its folder, for data may be moved; the content of what has no name.</summary>
+    string Identity(int index);
+
     /// <summary>Tells whether a picture is the same as in an earlier run; null where nothing tells.</summary>
     PictureStamp? Stamp(int index, DecodeLimits limits) => null;
 

@@ -37,6 +37,8 @@ internal sealed class ImageStore(string folder) : IPictureStore
 
     public string? Name(int index) => null;
 
+    public string Identity(int index) => _file.Digest(index);
+
     public DecodedImage Read(int index, string name, DecodeLimits limits, int minimumShortSide)
     {
         byte[] block = _file.Read(index);

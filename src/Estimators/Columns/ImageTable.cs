@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetFixedHeads.TorchBridge.Imaging;
 using MlNetFixedHeads.TorchBridge.Imaging.Caching;
+using MlNetFixedHeads.TorchBridge.Training.Checkpoints;
 
 namespace MlNetFixedHeads.Estimators.Columns;
 
@@ -15,6 +16,11 @@ internal sealed class ImageTable(IPictureStore store, PictureRows rows, string c
 
     public string Name(int index)
         => store.Name(index) ?? string.Create(CultureInfo.InvariantCulture, $"picture in row {rows.Numbers.Of(index)} of column '{column}'");
+
+    /// <summary>Number of the pictures, and what tells them, their order, classes and weights from others.</summary>
+    public string Identity() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Count} ({RunConfiguration.HashOf(Enumerable.Range(0, Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{store.Identity(i)}\t{Label(i)}\t{Weight(i)}")))})");
 
     public PictureStamp? Stamp(int index) => store.Stamp(index, limits);
 

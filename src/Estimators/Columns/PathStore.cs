@@ -29,6 +29,8 @@ internal sealed class PathStore : IPictureStore
 
     public string? Name(int index) => _paths[index];
 
+    public string Identity(int index) => Path.GetFileName(_paths[index]);
+
     public PictureStamp? Stamp(int index, DecodeLimits limits)
         => PictureStamp.OfFile(_paths[index], limits.MaxPixels.ToString(CultureInfo.InvariantCulture));
 

@@ -24,6 +24,8 @@ internal sealed class PreprocessedStore(string folder) : IPictureStore
 
     public string? Name(int index) => null;
 
+    public string Identity(int index) => _file.Digest(index);
+
     public DecodedImage Read(int index, string name, DecodeLimits limits, int minimumShortSide)
     {
         float[] values = GC.AllocateUninitializedArray<float>(_file.Length(index) / sizeof(float));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace MlNetFixedHeads.Estimators.Columns;
@@ -50,6 +51,9 @@ internal sealed class SpoolFile : IDisposable
         Read(index, bytes);
         return bytes;
     }
+
+    /// <summary>Tells a block from others.</summary>
+    public string Digest(int index) => Convert.ToHexStringLower(SHA256.HashData(Read(index)));
 
     public void Dispose() => _file.Dispose();
 }

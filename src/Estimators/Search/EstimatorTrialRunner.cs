@@ -26,6 +26,6 @@ internal sealed class EstimatorTrialRunner(Func<FixedHeadCnnOptions, FixedHeadCn
         FixedHeadCnnOptions alone = options with { Distributed = DistributedMode.None, PlaceAmongTrials = share?.Number - 1 };
         return alone.CheckpointFolder is null
             ? alone
-            : alone with { CheckpointFolder = folder is null ? null : Path.Join(folder, "checkpoints"), Resume = folder is not null };
+            : alone with { CheckpointFolder = folder is null ? null : Path.Join(folder, TrialFolder.Checkpoints), Resume = folder is not null };
     }
 }

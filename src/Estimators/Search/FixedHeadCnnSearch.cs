@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using MlNetFixedHeads.Estimators.Search;
 using MlNetFixedHeads.Estimators.Training;
@@ -11,7 +10,9 @@ namespace MlNetFixedHeads;
 /// <para>The test pictures have no part in it: the figure is the validation's, at the epoch that each training keeps. Where validation pictures are a
 /// share of the training rows they differ with the seed, and are the same for every setting of a seed.</para>
 /// <para>With <see cref="FixedHeadCnnSearchOptions.Folder"/>, every finished training is kept at once: a search that was cancelled or killed goes on when it
-/// is run again, and several processes share one. A training that fails (diverges, say) is a result too, and the others go on.</para>
+/// is run again, and several processes share one. A training that fails (diverges, say) is a result too, and the others go on; what no setting can help, such as a full
+/// disk, ends the search. With <see cref="FixedHeadCnnOptions.CheckpointFolder"/> as well, a training that was ended goes on from its last checkpoint: each has its checkpoints
+/// in its own folder, until its result is kept.</para>
 /// </remarks>
 /// <example><code>
 /// SearchResult found = mlContext.Transforms.SearchFixedHeadCnn(mlContext, options, new FixedHeadCnnSearchOptions
@@ -47,17 +48,21 @@ public sealed class FixedHeadCnnSearch
     /// <summary>Trains what is not there yet.</summary>
     /// <param name="input">Training rows, as for <see cref="FixedHeadCnnEstimator.Fit"/>.</param>
     /// <returns>What is known now. It is incomplete after a cancellation, and where other processes have not done their share.</returns>
-    /// <exception cref="InvalidOperationException">The folder is another search's; the message lists the differences.</exception>
+    /// <exception cref="InvalidOperationException">The folder is another search's, of other options or other pictures; the message lists the differences.</exception>
     /// <exception cref="InvalidDataException">A file of the folder cannot be read.</exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder, or what a training keeps, cannot be written or read, or weights cannot be downloaded: that ends the search, for it is no
+    /// result of a setting.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise, for want of permission.</exception>
+    /// <exception cref="ArgumentException">There is a <see cref="FixedHeadCnnSearchOptions.Folder"/>, and the rows cannot be trained on, as for <see cref="FixedHeadCnnEstimator.Fit"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled while the rows were read, before the first training.</exception>
     public SearchResult Run(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var logger = new ForwardingLogger(_options.Logger, _context.Environment);
         string? folder = _plan.Options.Folder;
-        KeyValuePair<string, string> rows = new("training rows", input.GetRowCount()?.ToString(CultureInfo.InvariantCulture) ?? "unknown");
-        ITrialStore store = folder is null ? new TrialMemory() : TrialFolder.Open(folder, _plan.Facts(_plan.Candidates[0].Options, [rows]));
-        var runner = new EstimatorTrialRunner(o => new FixedHeadCnnEstimator(_context, o, _trainer), input, _plan.Options.Share, logger);
+        FixedHeadCnnEstimator Estimator(FixedHeadCnnOptions options) => new(_context, options, _trainer);
+        ITrialStore store = folder is null ? new TrialMemory() : TrialFolder.Open(folder, _plan.Facts(Estimator(_plan.Candidates[0].Options).Identify(input).Facts));
+        var runner = new EstimatorTrialRunner(Estimator, input, _plan.Options.Share, logger);
         void Write(SearchResult known)
         {
             if (folder is not null)

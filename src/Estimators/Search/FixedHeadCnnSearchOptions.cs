@@ -27,7 +27,8 @@ public sealed record FixedHeadCnnSearchOptions
     public TrainingMetric? Metric { get; init; }
 
     /// <summary>Folder in which every finished training's result is kept at once, so that a search that was ended goes on, and several
-    /// processes share one. Defaults to null: nothing is kept.</summary>
+    /// processes share one. With <see cref="FixedHeadCnnOptions.CheckpointFolder"/>, whatever it names, unfinished trainings keep their checkpoints here too. Defaults to
+    /// null: nothing is kept, no checkpoints either.</summary>
     public string? Folder { get; init; }
 
     /// <summary>The part of the trainings that this process runs; needs <see cref="Folder"/>. Defaults to null: all.</summary>

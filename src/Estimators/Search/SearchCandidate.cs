@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetFixedHeads.Estimators.Search;
 
 /// <summary>A setting to be tried.</summary>
@@ -7,6 +9,9 @@ namespace MlNetFixedHeads.Estimators.Search;
 internal sealed record SearchCandidate(int Number, IReadOnlyDictionary<string, string> Values, FixedHeadCnnOptions Options)
 {
     public string Text => TextOf(Values);
+
+    /// <summary>A setting, such as <c>setting 3 (rate 0.01, head identity)</c>.</summary>
+    public static string NameOf(int number, IReadOnlyDictionary<string, string> values) => string.Create(CultureInfo.InvariantCulture, $"setting {number} ({TextOf(values)})");
 
     /// <summary>Values in one line, such as <c>rate 0.01, head identity</c>.</summary>
     public static string TextOf(IReadOnlyDictionary<string, string> values) => string.Join(", ", values.Select(v => $"{v.Key} {v.Value}"));

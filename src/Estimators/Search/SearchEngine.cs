@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
+using MlNetFixedHeads.Estimators.Columns;
 
 namespace MlNetFixedHeads.Estimators.Search;
 
@@ -90,14 +92,22 @@ internal sealed class SearchEngine(
             if (trial.Failure is null && SettingRanking.Figure(trial, plan.Metric) is null)
                 trial = trial with { Failure = $"The kept epoch's {plan.Metric} is no number." };
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception e) when (WrappedException.Unwrap(e) is OperationCanceledException && cancellation.IsCancellationRequested)
         {
             return null;
         }
         catch (Exception e)
         {
-            // Settings that cannot be trained are what a search finds out: the failure is a result like any other.
-            trial = trial with { Failure = e.Message };
+            Exception told = WrappedException.Unwrap(e);
+            if (!TrialFailure.IsResult(told))
+            {
+                logger.LogError(
+                    "Setting {Setting} ({Values}) could not be trained with seed {Seed}, for a reason that is not the setting's. Nothing is recorded; the same search goes on from here.",
+                    key.Setting, candidate.Text, key.Seed);
+                ExceptionDispatchInfo.Throw(told);
+            }
+
+            trial = trial with { Failure = told.Message };
         }
 
         if (trial.Failure is not null)

@@ -28,18 +28,26 @@ internal sealed record SearchPlan(FixedHeadCnnSearchOptions Options, IReadOnlyLi
 
     /// <summary>What makes the search what it is. How many settings, seeds and rungs there are, and which figure decides, changes no training's result, and so may
     /// be changed when a search goes on.</summary>
-    /// <param name="first">The first setting's training options, by which all others are known.</param>
     /// <param name="others">What else changes results: the data.</param>
-    public IReadOnlyDictionary<string, string> Facts(FixedHeadCnnOptions first, IEnumerable<KeyValuePair<string, string>> others)
+    /// <param name="asked">A setting's options as they were asked for, where that is not how they are trained with: a download may lie anywhere.</param>
+    public SearchFacts Facts(IEnumerable<KeyValuePair<string, string>> others, Func<SearchCandidate, FixedHeadCnnOptions>? asked = null)
     {
+        var weights = new WeightsFacts();
+        Dictionary<string, string> Of(SearchCandidate candidate)
+        {
+            FixedHeadCnnOptions options = asked?.Invoke(candidate) ?? candidate.Options;
+            return new(OptionsFacts.Of(options.PretrainedWeights is { } named ? options with { PretrainedWeights = weights.Of(named) } : options), StringComparer.Ordinal);
+        }
+
+        Dictionary<string, string> first = Of(Candidates[0]);
         Dictionary<string, string> facts = new(StringComparer.Ordinal) { ["strategy"] = Options.Strategy.ToString() };
         if (Options.Strategy == SearchStrategy.Random)
             facts["draw seed"] = Options.DrawSeed.ToString(CultureInfo.InvariantCulture);
         foreach (SearchDimension dimension in Options.Dimensions)
             facts[$"dimension {dimension.Name}"] = dimension.Description;
-        foreach ((string name, string value) in others.Concat(OptionsFacts.Of(first)))
+        foreach ((string name, string value) in others.Concat(first))
             facts[name] = value;
-        return facts;
+        return new(facts, Candidates.Count, number => number == 1 ? first : Of(Candidates[number - 1]));
     }
 
     private static Dictionary<string, string> Named(IReadOnlyList<SearchDimension> dimensions, SearchValue[] row)

@@ -27,6 +27,10 @@ public sealed record SearchTrial
     /// <summary>Wall time of the training with everything around it.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Options of the setting that are others than the first setting's: two searches may call different options by one name.</summary>
+    [JsonInclude]
+    internal IReadOnlyDictionary<string, string>? Options { get; init; }
+
     [JsonIgnore]
     internal TrialKey Key => new(Setting, Epochs, Seed);
 }

@@ -34,11 +34,7 @@ internal static class SharedJson
         if (!File.Exists(path))
             WriteOnce(path, JsonText.Of(facts));
         IReadOnlyDictionary<string, string> there = Read<Dictionary<string, string>>(path);
-        return
-        [
-            .. facts.Keys.Union(there.Keys).Where(k => facts.GetValueOrDefault(k) != there.GetValueOrDefault(k))
-                .Select(k => $"{k}: {there.GetValueOrDefault(k, "(nothing)")} there, {facts.GetValueOrDefault(k, "(nothing)")} now"),
-        ];
+        return [.. SearchFacts.Differences(there, facts)];
     }
 
     /// <summary>Of several processes that begin together, one writes.</summary>

@@ -99,6 +99,35 @@ public sealed class SearchEngineTests
     }
 
     [TestMethod]
+    [DataRow(typeof(IOException))]
+    [DataRow(typeof(UnauthorizedAccessException))]
+    [DataRow(typeof(WeightsDownloadException))]
+    public void What_no_setting_can_help_ends_the_search_and_is_no_result(Type kind)
+    {
+        using var folder = new TemporarySearch();
+        Exception trouble = kind == typeof(WeightsDownloadException) ? new WeightsDownloadException("No connection.") : (Exception)Activator.CreateInstance(kind, "The disk is full.")!;
+        // As ML.NET's cursors pass it on.
+        var runner = new FakeRunner(o => o.LearningRate == 0.003 ? throw new InvalidOperationException("Splitter/consolidator worker encountered exception while consuming source data", trouble) : 0.5);
+        Exception thrown = Assert.Throws<Exception>(() => Engine(Halved(), folder.Open(Halved()), runner).Run());
+        Assert.AreSame(trouble, thrown);
+
+        // When the disk has room again, nothing was taken for a figure of the setting.
+        var again = new FakeRunner(o => o.LearningRate!.Value);
+        SearchResult result = Engine(Halved(), folder.Open(Halved()), again).Run();
+        Assert.HasCount(7 + 3 + 1, again.Ran);
+        Assert.IsTrue(result.IsComplete);
+        Assert.IsEmpty(result.Trials.Where(t => t.Failure is not null));
+    }
+
+    [TestMethod]
+    public void A_failure_is_told_in_the_words_of_what_happened()
+    {
+        var runner = new FakeRunner(_ => throw new InvalidOperationException("Splitter/consolidator worker encountered exception while consuming source data", new InvalidDataException("Too many pictures cannot be read.")));
+        SearchResult result = Engine(Plain(), new TrialMemory(), runner).Run();
+        Assert.IsTrue(result.Trials.All(t => t.Failure == "Too many pictures cannot be read."));
+    }
+
+    [TestMethod]
     public void A_search_that_was_cancelled_goes_on_where_it_was()
     {
         using var folder = new TemporarySearch();
@@ -186,20 +215,6 @@ public sealed class SearchEngineTests
         return SearchPlan.Create(search, row => row.Aggregate(options ?? Options, (o, v) => v.Set(o)));
     }
 
-    private static SearchEngine Engine(FixedHeadCnnSearchOptions search, ITrialStore store, ITrialRunner runner, CancellationToken cancellation = default)
+    internal static SearchEngine Engine(FixedHeadCnnSearchOptions search, ITrialStore store, ITrialRunner runner, CancellationToken cancellation = default)
         => new(Plan(search), store, runner, NullLogger.Instance, update: null, cancellation);
-
-    /// <summary>A folder that goes with the test.</summary>
-    private sealed class TemporarySearch : IDisposable
-    {
-        private readonly string _path = Directory.CreateTempSubdirectory("fixedheads-search-").FullName;
-
-        public TrialFolder Open(FixedHeadCnnSearchOptions search, FixedHeadCnnOptions? options = null)
-        {
-            SearchPlan plan = Plan(search, options);
-            return TrialFolder.Open(_path, plan.Facts(plan.Candidates[0].Options, []));
-        }
-
-        public void Dispose() => Directory.Delete(_path, recursive: true);
-    }
 }

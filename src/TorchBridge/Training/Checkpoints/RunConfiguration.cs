@@ -147,7 +147,8 @@ internal static class RunConfiguration
     private static string Pictures(IImageSource source, IReadOnlyList<int> indices) =>
         $"{Text(indices.Count)} ({HashOf(indices.Select(i => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(source.Name(i))}\t{source.Label(i)}\t{source.Weight(i)}")))})";
 
-    private static string HashOf(IEnumerable<string> lines)
+    /// <summary>Tells lists of texts apart.</summary>
+    internal static string HashOf(IEnumerable<string> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var line in lines)
@@ -155,7 +156,8 @@ internal static class RunConfiguration
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HashLength];
     }
 
-    private static string HashOf(string file)
+    /// <summary>Tells the contents of files apart.</summary>
+    internal static string HashOf(string file)
     {
         using var stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream))[..HashLength];
