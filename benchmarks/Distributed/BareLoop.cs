@@ -72,7 +72,7 @@ internal static class BareLoop
             using Scalar share = ((double)own / Batch).ToScalar();
             Tensor loss = nn.functional.cross_entropy(network.Run(ops, pictures.narrow(0, first, own)).Logits, labels.narrow(0, first, own)).mul(share);
             exchange?.BeginBackward(completes: true);
-            loss.backward();
+            BackwardPass.Run(loss);
             exchange?.EndBackward();
             exchange?.Complete();
             optimizer.step();

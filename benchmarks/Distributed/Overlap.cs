@@ -80,7 +80,7 @@ internal static class Overlap
             optimizer.zero_grad();
             Tensor loss = nn.functional.cross_entropy(network.Run(ops, pictures).Logits, labels);
             exchange.BeginBackward(completes: overlaps);
-            loss.backward();
+            BackwardPass.Run(loss);
             exchange.EndBackward();
             exchange.Complete();
             optimizer.step();

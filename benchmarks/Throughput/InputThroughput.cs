@@ -109,7 +109,7 @@ internal static class InputThroughput
     {
         sgd.ZeroGradients();
         var loss = nn.functional.cross_entropy(network.Run(TorchOps.Evaluation, pixels).Logits, labels);
-        loss.backward();
+        BackwardPass.Run(loss);
         sgd.Step();
         _ = loss.ToDouble();
     }

@@ -13,6 +13,9 @@ internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<Norm
 {
     private const string Call = "call";
 
+    /// <summary>What <see cref="Of"/> hands to forward.</summary>
+    private const int Inputs = 5;
+
     /// <summary>What the backward pass before this one on this thread returned. Native code has taken it over by now.</summary>
     [ThreadStatic]
     private static List<Tensor>? _returned;
@@ -62,10 +65,19 @@ internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<Norm
     {
         // These handles would keep all gradients of maps to the end of the step.
         _returned?.ForEach(g => g?.Dispose());
+        _returned = null;
+        return _returned = BackwardPass.Guard(Inputs, () => Gradients(ctx, grad_output));
+    }
+
+    private static List<Tensor> Gradients(autograd.AutogradContext ctx, Tensor given)
+    {
+        // Of a result that nothing read there is none.
+        if (given.IsInvalid)
+            return [null!, null!, null!, null!, null!];
         var call = (NormCall)ctx.get_data(Call);
         var saved = ctx.get_saved_variables();
         var (x, weight, y) = (saved[0], saved[1], saved[2]);
-        var gradient = grad_output.IsChannelsLastThroughout() && grad_output.dtype == x.dtype ? grad_output : grad_output.to(x.dtype).ToChannelsLast();
+        var gradient = given.IsChannelsLastThroughout() && given.dtype == x.dtype ? given : given.to(x.dtype).ToChannelsLast();
         var result = call.WantsInput ? empty_like(x) : null;
         // Where there is no activation, what comes is what the addend gets.
         var passed = call.WantsAddend && y is not null ? empty_like(x) : null;
@@ -75,11 +87,10 @@ internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<Norm
         foreach (var tensor in saved)
             tensor?.Dispose();
         var addend = passed ?? (call.WantsAddend ? gradient.alias() : null);
-        if (!ReferenceEquals(gradient, grad_output))
+        if (!ReferenceEquals(gradient, given))
             gradient.Dispose();
-        grad_output.Dispose();
-        _returned = [result!, tensor(forWeight), tensor(forBias), addend!, null!];
-        return _returned;
+        given.Dispose();
+        return [result!, tensor(forWeight), tensor(forBias), addend!, null!];
     }
 
     private static NormStatistics Forward<T, TFormat>(Tensor x, Tensor weight, Tensor bias, Tensor? addend, Tensor y, NormCall call)

@@ -156,7 +156,7 @@ internal static class BatchFit
         using var scope = NewDisposeScope();
         network.train();
         // Nothing random: the generators belong to the run.
-        network.Run(MixedPrecisionOps.For(precision, null), ones(pictures, height, width, 3, device: device).permute(0, 3, 1, 2)).Logits.Squared().sum().backward();
+        BackwardPass.Run(network.Run(MixedPrecisionOps.For(precision, null), ones(pictures, height, width, 3, device: device).permute(0, 3, 1, 2)).Logits.Squared().sum());
         foreach (var parameter in network.parameters())
             parameter.grad?.zero_();
     }

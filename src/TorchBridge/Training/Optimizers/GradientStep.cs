@@ -1,4 +1,5 @@
 using MlNetFixedHeads.TorchBridge.Distributed;
+using MlNetFixedHeads.TorchBridge.Networks;
 using MlNetFixedHeads.TorchBridge.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,14 +36,14 @@ internal sealed class GradientStep(
         _pictures += exchange?.BatchPictures ?? pictures;
         if (IsMean && scale is null)
         {
-            loss.backward();
+            BackwardPass.Run(loss);
             return true;
         }
 
         // By pictures and not by batches: one from which unreadable pictures are missing counts less.
         using var weight = ((IsMean ? 1 : pictures) * (scale?.Factor ?? 1)).ToScalar();
         exchange?.BeginBackward(completes: _batches == batches);
-        loss.mul(weight).backward();
+        BackwardPass.Run(loss.mul(weight));
         exchange?.EndBackward();
         return _batches == batches;
     }

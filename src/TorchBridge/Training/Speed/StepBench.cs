@@ -57,7 +57,7 @@ internal sealed class StepBench : IDisposable
         using var scope = NewDisposeScope();
         var started = time.GetTimestamp();
         _optimizer.ZeroGradients();
-        nn.functional.cross_entropy(_network.Run(_ops, BatchTensors.Lay(_pixels, Form.Layout)).Logits, _labels).mul(_scale).backward();
+        BackwardPass.Run(nn.functional.cross_entropy(_network.Run(_ops, BatchTensors.Lay(_pixels, Form.Layout)).Logits, _labels).mul(_scale));
         _optimizer.Step();
         if (_device.type == DeviceType.CUDA)
             cuda.synchronize(_device);
