@@ -15,7 +15,7 @@ try
     {
         Architecture = CnnArchitecture.ResNet32Cifar,
         ImageSize = 32,
-        Epochs = 12,
+        Epochs = 20,
         BatchSize = 10,
     }).Fit(pictures))
     {

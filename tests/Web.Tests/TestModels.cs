@@ -51,7 +51,7 @@ public static class TestModels
             Architecture = CnnArchitecture.ResNet32Cifar,
             Head = ClassifierHead.Identity,
             ImageSize = 32,
-            Epochs = 4,
+            Epochs = 15,
             BatchSize = 6,
             LearningRate = 0.02,
             ValidationFraction = 0,
