@@ -19,7 +19,7 @@ public sealed class Cifar100Tests : IDisposable
         File.WriteAllBytes(_folder["cifar", "test.bin"], Records(perClass: 4, seed: 2));
         string data = $"cifar100:{_folder["cifar"]}";
 
-        string[] arguments = [.. TrainedModel.Arguments(data, _folder["out"], epochs: 6), "--first-classes", "3"];
+        string[] arguments = [.. TrainedModel.Arguments(data, _folder["out"], epochs: 20), "--first-classes", "3"];
         JsonElement history = CliRun.Of([.. arguments, "--json"]).Json();
         CollectionAssert.AreEqual(
             new[] { "apple", "aquarium_fish", "baby" }, history.GetProperty("classes").EnumerateArray().Select(c => c.GetString()).ToArray());

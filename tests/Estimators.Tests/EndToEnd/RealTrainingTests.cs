@@ -62,7 +62,7 @@ public sealed class RealTrainingTests
     {
         using var pictures = new Pictures(perKind: 8);
         var data = pictures.Keys(_context);
-        using var model = _context.Transforms.TrainFixedHeadCnn(_context, Small with { Epochs = 8 }).Fit(data);
+        using var model = _context.Transforms.TrainFixedHeadCnn(_context, Small with { Epochs = 20 }).Fit(data);
 
         var metrics = _context.MulticlassClassification.Evaluate(model.Transform(data), topKPredictionCount: 2);
         Assert.IsGreaterThanOrEqualTo(0.75, metrics.MicroAccuracy);

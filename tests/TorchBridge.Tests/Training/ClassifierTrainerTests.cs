@@ -23,7 +23,7 @@ public sealed class ClassifierTrainerTests
     [TestMethod]
     public void Training_learns()
     {
-        using var trained = Train(new ColouredShapes(48), Small with { Epochs = 5 }, validation: new ColouredShapes(20, seed: 2));
+        using var trained = Train(new ColouredShapes(48), Small with { Epochs = 8 }, validation: new ColouredShapes(20, seed: 2));
 
         Assert.IsGreaterThanOrEqualTo(0.9, trained.History.Epochs.Max(e => e.ValidationAccuracy)!.Value);
         Assert.IsLessThan(1e-3, trained.History.ExportDifference!.Value);

@@ -102,7 +102,7 @@ public sealed class BatchLossTests
             Head = ClassifierHead.Parse(head),
             Loss = loss,
             LabelSmoothing = smoothing,
-            Epochs = 3,
+            Epochs = 6,
             BatchSize = 8,
             LearningRate = 0.05,
             ImageSize = (16, 16),
