@@ -16,6 +16,9 @@ internal sealed unsafe class NormPass<T, TFormat>(MapRows map, int threads)
     where T : unmanaged
     where TFormat : IMapFormat<T>
 {
+    /// <summary>With fewer, another thread would be there when the work is done.</summary>
+    private const int PartsToShare = 4;
+
     /// <summary>Adds to the sums what some rows contribute.</summary>
     private delegate void Summation(NormMaps<T> maps, long from, long to, double* sums, double* others);
 
@@ -198,7 +201,7 @@ internal sealed unsafe class NormPass<T, TFormat>(MapRows map, int threads)
 
     private void Each(Action<int> body)
     {
-        if (threads > 1 && map.Parts > 1)
+        if (threads > 1 && map.Parts >= PartsToShare)
         {
             Parallel.For(0, map.Parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
             return;
