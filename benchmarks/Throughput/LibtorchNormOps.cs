@@ -11,6 +11,6 @@ internal sealed class LibtorchNormOps() : TorchOps(null)
     {
         norm.num_batches_tracked!.PlusInPlace(TorchScalars.One);
         Tensor y = nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
-        return Activate(addend is null ? y : Add(y, addend), activation);
+        return this.Activate(addend is null ? y : Add(y, addend), activation);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class DistributedOps(Generator dropoutGenerator, WorkerGroup gro
             // Statistics are those of the whole batch in full precision, whatever the maps are kept in.
             var full = SynchronisedNorm.Apply(x.element_size() < sizeof(float) ? x.to(ScalarType.Float32) : x, state, statistics => SummedStatistics.Of(statistics, group, exchange, use));
             var y = full.to(x.dtype);
-            return Activate(addend is null ? y : Add(y, addend), activation);
+            return this.Activate(addend is null ? y : Add(y, addend), activation);
         }
 
         var weight = state.Weight is { requires_grad: true } learned ? GradientMark.Set(learned, exchange, use) : state.Weight;

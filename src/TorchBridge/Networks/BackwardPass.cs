@@ -36,6 +36,9 @@ internal static class BackwardPass
             _fault = ExceptionDispatchInfo.Capture(e);
         }
 
-        return [.. Enumerable.Repeat<Tensor>(null!, inputs)];
+        return None(inputs);
     }
+
+    /// <summary>No gradient for any of an operation's inputs.</summary>
+    public static List<Tensor> None(int inputs) => [.. Enumerable.Repeat<Tensor>(null!, inputs)];
 }

@@ -15,10 +15,10 @@ internal interface INetworkOps<T>
     T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm);
 
     /// <summary>A convolution followed by batch norm and an activation.</summary>
-    T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm, Activation activation) => Activate(ConvBatchNorm(x, conv, norm), activation);
+    T ConvBatchNorm(T x, Conv2d conv, BatchNorm2d norm, Activation activation) => this.Activate(ConvBatchNorm(x, conv, norm), activation);
 
     /// <summary>A convolution followed by batch norm, an addend of the same shape, and an activation.</summary>
-    T ConvBatchNormAdd(T x, Conv2d conv, BatchNorm2d norm, T addend, Activation activation) => Activate(Add(ConvBatchNorm(x, conv, norm), addend), activation);
+    T ConvBatchNormAdd(T x, Conv2d conv, BatchNorm2d norm, T addend, Activation activation) => this.Activate(Add(ConvBatchNorm(x, conv, norm), addend), activation);
 
     /// <summary>A frozen 1x1 convolution followed by batch norm.</summary>
     T FixedConvBatchNorm(T x, FixedConvolution conv, BatchNorm2d norm);
@@ -27,14 +27,7 @@ internal interface INetworkOps<T>
     T BatchNorm(T x, BatchNorm2d norm);
 
     /// <summary>As <see cref="BatchNorm(T, BatchNorm2d)"/>, followed by an activation.</summary>
-    T BatchNorm(T x, BatchNorm2d norm, Activation activation) => Activate(BatchNorm(x, norm), activation);
-
-    T Activate(T x, Activation activation) => activation switch
-    {
-        Activation.Relu => Relu(x),
-        Activation.Relu6 => Relu6(x),
-        _ => x,
-    };
+    T BatchNorm(T x, BatchNorm2d norm, Activation activation) => this.Activate(BatchNorm(x, norm), activation);
 
     T Relu(T x);
 

@@ -20,24 +20,17 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
 
     public Tensor ConvBatchNorm(Tensor x, Conv2d conv, BatchNorm2d norm, Activation activation) => norm.training
         ? Normalize(Conv(x, conv), norm, null, activation)
-        : Activate(ConvBatchNorm(x, conv, norm), activation);
+        : this.Activate(ConvBatchNorm(x, conv, norm), activation);
 
     public Tensor ConvBatchNormAdd(Tensor x, Conv2d conv, BatchNorm2d norm, Tensor addend, Activation activation) => norm.training
         ? Normalize(Conv(x, conv), norm, addend, activation)
-        : Activate(Add(ConvBatchNorm(x, conv, norm), addend), activation);
+        : this.Activate(Add(ConvBatchNorm(x, conv, norm), addend), activation);
 
     public virtual Tensor FixedConvBatchNorm(Tensor x, FixedConvolution conv, BatchNorm2d norm) => BatchNorm(nn.functional.conv2d(x, conv.Weight), norm);
 
     public Tensor BatchNorm(Tensor x, BatchNorm2d norm) => Normalize(x, norm, null, Activation.None);
 
     public Tensor BatchNorm(Tensor x, BatchNorm2d norm, Activation activation) => Normalize(x, norm, null, activation);
-
-    public Tensor Activate(Tensor x, Activation activation) => activation switch
-    {
-        Activation.Relu => Relu(x),
-        Activation.Relu6 => Relu6(x),
-        _ => x,
-    };
 
     public Tensor Relu(Tensor x) => x.relu_();
 
@@ -187,11 +180,11 @@ internal class TorchOps(Generator? dropoutGenerator) : INetworkOps<Tensor>
         {
             return addend is null || NormActivation.Adds(x, addend)
                 ? NormActivation.Of(x, norm, weight, addend, activation)
-                : Activate(Add(NormActivation.Of(x, norm, weight, null, Activation.None), addend), activation);
+                : this.Activate(Add(NormActivation.Of(x, norm, weight, null, Activation.None), addend), activation);
         }
 
         var y = nn.functional.batch_norm(x, norm.running_mean!, norm.running_var!, weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
-        return Activate(addend is null ? y : Add(y, addend), activation);
+        return this.Activate(addend is null ? y : Add(y, addend), activation);
     }
 
     /// <summary>A value for each channel in the shape that spreads over positions.</summary>

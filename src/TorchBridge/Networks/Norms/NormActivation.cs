@@ -65,7 +65,6 @@ internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<Norm
     {
         // These handles would keep all gradients of maps to the end of the step.
         _returned?.ForEach(g => g?.Dispose());
-        _returned = null;
         return _returned = BackwardPass.Guard(Inputs, () => Gradients(ctx, grad_output));
     }
 
@@ -73,7 +72,7 @@ internal sealed unsafe class NormActivation : autograd.SingleTensorFunction<Norm
     {
         // Of a result that nothing read there is none.
         if (given.IsInvalid)
-            return [null!, null!, null!, null!, null!];
+            return BackwardPass.None(Inputs);
         var call = (NormCall)ctx.get_data(Call);
         var saved = ctx.get_saved_variables();
         var (x, weight, y) = (saved[0], saved[1], saved[2]);

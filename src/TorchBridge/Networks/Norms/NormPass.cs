@@ -96,7 +96,7 @@ internal sealed unsafe class NormPass<T, TFormat>(MapRows map, int threads)
         for (var c = 0; c < map.Channels; c++)
         {
             var distance = sum[c] / count;
-            // Not Math.Max, which would be right as well: rounding may leave less than nothing, and a value that is no number stays so.
+            // Rounding may leave less than nothing.
             var biased = (square[c] / count) - (distance * distance);
             if (biased < 0)
                 biased = 0;
